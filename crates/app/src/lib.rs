@@ -1,0 +1,62 @@
+//! Use cases and ports: what can be done with a diary, whoever keeps it.
+//!
+//! Owns: the ports (`EventLog`, `Clock`, `Entropy`, `Backups`) and the use cases over them.
+//! Must not know: SQLite, IndexedDB, HTTP, HTML, the command line.
+
+pub mod memory;
+pub mod ports;
+mod reading;
+mod recording;
+mod transfer;
+
+use std::sync::{Arc, Mutex};
+
+use clinic::exposures::Exposures;
+use diary::EventId;
+
+pub use ports::{BackupError, Backups, Clock, Entropy, EventLog, LogError, Position};
+pub use recording::{Saved, Stored};
+pub use transfer::{Imported, TransferError};
+
+/// A diary and everything that can be done with it.
+pub struct App {
+    log: Arc<dyn EventLog>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    backups: Option<Arc<dyn Backups>>,
+    exposures: &'static Exposures,
+    folded: Mutex<Option<reading::Folded>>,
+}
+
+impl App {
+    pub fn new(
+        log: Arc<dyn EventLog>,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        backups: Option<Arc<dyn Backups>>,
+    ) -> Self {
+        let exposures = Exposures::built_in();
+        Self { log, clock, entropy, backups, exposures, folded: Mutex::new(None) }
+    }
+
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    pub fn exposures(&self) -> &'static Exposures {
+        self.exposures
+    }
+
+    /// The host's back-ups; `None` where the host keeps none, as in a browser.
+    pub fn backups(&self) -> Option<&dyn Backups> {
+        self.backups.as_deref()
+    }
+
+    /// An id for an event that is about to be written. A page puts it into its form, so that the
+    /// form stores once however often it is sent.
+    pub fn new_id(&self) -> EventId {
+        let mut random = [0; 10];
+        self.entropy.fill(&mut random);
+        EventId::written(self.clock.now().unix_millis().unwrap_or(0), random)
+    }
+}

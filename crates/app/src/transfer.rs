@@ -1,0 +1,169 @@
+//! Bringing diaries in and taking them out.
+//!
+//! Owns: what an import did, and the order in which it is decided.
+//! Must not know: how any file format is read or written; that is `exchange`.
+
+use diary::{
+    Body, Event, EventId, ImportStatement, Night, SealedEvent,
+    event::EventError,
+    import::{self, Conflict, Decision},
+};
+use exchange::{csv_table, json_log};
+
+use crate::{App, ports::LogError};
+
+/// The source name of every diary CSV.
+const CSV_SOURCE: &str = "diary-csv";
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Imported {
+    /// Events added to the diary; undoing `undo` takes all of them back.
+    pub added: usize,
+    /// Rows or events that said nothing new.
+    pub unchanged: usize,
+    pub conflicts: Vec<(Night, Conflict)>,
+    /// Rows that could not be read.
+    pub skipped: Vec<csv_table::Skipped>,
+    /// Columns that were left out, and why.
+    pub left_out: Vec<csv_table::LeftOut>,
+    /// Columns that became exposures of the person's own.
+    pub custom: Vec<String>,
+    /// The event that says this import happened, where it added anything.
+    pub undo: Option<EventId>,
+}
+
+/// Why a file was refused whole. The diary is then unchanged.
+#[derive(Debug, thiserror::Error)]
+pub enum TransferError {
+    #[error(transparent)]
+    Csv(#[from] csv_table::Refused),
+    #[error(transparent)]
+    Json(#[from] json_log::Refused),
+    #[error(transparent)]
+    Log(#[from] LogError),
+    #[error(transparent)]
+    Event(#[from] EventError),
+}
+
+impl App {
+    /// Imports a diary CSV or a complete log in JSON, told apart by their first character.
+    ///
+    /// `progress` is told how many rows of how many were weighed.
+    ///
+    /// # Errors
+    ///
+    /// When the file is refused whole, or cannot be stored; nothing was changed then.
+    pub async fn import(
+        &self,
+        bytes: &[u8],
+        progress: &mut (dyn FnMut(usize, usize) + Send),
+    ) -> Result<Imported, TransferError> {
+        if json_log::looks_like_json(bytes) {
+            self.import_json(bytes).await
+        } else {
+            self.import_csv(bytes, progress).await
+        }
+    }
+
+    async fn import_csv(
+        &self,
+        bytes: &[u8],
+        progress: &mut (dyn FnMut(usize, usize) + Send),
+    ) -> Result<Imported, TransferError> {
+        let diary = self.diary().await?;
+        let table = csv_table::read(bytes, self.exposures, &diary)?;
+        let mut imported =
+            Imported { skipped: table.skipped, left_out: table.left_out, ..Imported::default() };
+        let mut events = Vec::new();
+        for definition in table.definitions {
+            imported.custom.push(definition.label.clone());
+            let id = definition.id.to_string();
+            let body = Body::Exposure(definition);
+            // A definition that was taken back is no reason to leave the nights out.
+            events.extend(import::event(&diary, CSV_SOURCE, &id, 0, None, &body).ok());
+        }
+        let total = table.rows.len();
+        for (done, row) in table.rows.iter().enumerate() {
+            match import::weigh(&diary, CSV_SOURCE, row) {
+                Decision::NothingNew => imported.unchanged += 1,
+                Decision::Add(event) => events.push(event),
+                Decision::Conflict(conflict) => imported.conflicts.push((row.night, conflict)),
+            }
+            progress(done + 1, total);
+        }
+        let sealed: Vec<SealedEvent> =
+            events.into_iter().map(SealedEvent::seal).collect::<Result<_, _>>()?;
+        self.add(sealed, CSV_SOURCE, &mut imported).await?;
+        Ok(imported)
+    }
+
+    async fn import_json(&self, bytes: &[u8]) -> Result<Imported, TransferError> {
+        let events = json_log::read(bytes)?;
+        let mut imported = Imported::default();
+        let mut new = Vec::new();
+        for sealed in events {
+            match self.log.get(sealed.event().id).await? {
+                Some(known) if known.hash() != sealed.hash() => {
+                    return Err(
+                        LogError::from(diary::merge::Damaged { id: sealed.event().id }).into()
+                    );
+                }
+                Some(_) => imported.unchanged += 1,
+                None => new.push(sealed),
+            }
+        }
+        // A merge is a union: nothing is written about it, so that merging in either direction
+        // gives the same log.
+        imported.added = self.log.append(&new).await?;
+        imported.unchanged += new.len() - imported.added;
+        Ok(imported)
+    }
+
+    async fn add(
+        &self,
+        mut events: Vec<SealedEvent>,
+        source: &str,
+        imported: &mut Imported,
+    ) -> Result<(), TransferError> {
+        if events.is_empty() {
+            return Ok(());
+        }
+        let added = events.iter().map(|sealed| sealed.event().id).collect();
+        imported.added = events.len();
+        let undo = self.new_id();
+        let body = Body::Import(ImportStatement { source: source.to_owned(), added });
+        let newest = self.log.newest_stamp().await?;
+        events.push(SealedEvent::seal(Event::written(undo, self.clock.now(), newest, body))?);
+        self.log.append(&events).await?;
+        imported.undo = Some(undo);
+        Ok(())
+    }
+
+    /// The table of nights as diary CSV.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub async fn export_csv(&self) -> Result<String, LogError> {
+        Ok(csv_table::write(&*self.diary().await?, self.exposures))
+    }
+
+    /// The complete log as JSON, which [`Self::import`] merges.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read, or an event in it was changed.
+    pub async fn export_json(&self) -> Result<String, LogError> {
+        Ok(json_log::write(&self.log.read_sealed().await?))
+    }
+
+    /// Removes everything, for good.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be removed.
+    pub async fn erase(&self) -> Result<(), LogError> {
+        self.log.erase().await
+    }
+}

@@ -1,0 +1,1 @@
+//! The web app: one router over the use cases, for every host.
