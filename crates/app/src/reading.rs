@@ -33,7 +33,7 @@ impl App {
         let known = self.folded.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let known = match known {
             Some(folded) => Some(folded),
-            None => self.from_snapshot().await?,
+            None => self.read_snapshot().await?,
         };
         let folded = self.catch_up(known).await?;
         let diary = Arc::clone(&folded.diary);
@@ -41,7 +41,7 @@ impl App {
         Ok(diary)
     }
 
-    async fn from_snapshot(&self) -> Result<Option<Folded>, LogError> {
+    async fn read_snapshot(&self) -> Result<Option<Folded>, LogError> {
         let Some(Snapshot { life, end, bytes }) = self.log.snapshot().await? else {
             return Ok(None);
         };

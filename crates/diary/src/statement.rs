@@ -165,8 +165,8 @@ impl MedicineStatement {
             return Err("a medicine's first record does not name it");
         }
         check_text(self.name.as_ref(), MAX_NAME_CHARS)?;
-        let changes = self.changed.values().filter_map(Answer::known);
-        changes.map(|text| check_text(Some(text), MAX_NAME_CHARS)).collect()
+        let mut changes = self.changed.values().filter_map(Answer::known);
+        changes.try_for_each(|text| check_text(Some(text), MAX_NAME_CHARS))
     }
 }
 

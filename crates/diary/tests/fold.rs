@@ -1,0 +1,354 @@
+//! What must hold of the fold and the merge for every log.
+
+use diary::{
+    Answer, Body, Diary, EpisodeStatement, Event, EventId, ExposureId, ExposureValue,
+    ImportStatement, Moment, Night, NightRow, NightStatement, Observation, Pain, SealedEvent, Side,
+    event::Origin,
+    import::{Conflict, Decision, weigh},
+    merge::EventSet,
+};
+use proptest::{collection::vec, prelude::*, sample::Index};
+
+fn id(n: u8) -> EventId {
+    EventId::written(i64::from(n), [n; 10])
+}
+
+fn night(n: u8) -> Night {
+    "2026-11-01".parse::<Night>().unwrap().plus(i64::from(n)).unwrap()
+}
+
+fn exposure(name: &str) -> ExposureId {
+    name.parse().unwrap()
+}
+
+fn recorded(stamp: i64) -> Moment {
+    let timestamp = jiff::Timestamp::from_millisecond(1_795_000_000_000 + stamp).unwrap();
+    let offset = jiff::tz::offset(1);
+    Moment::new(offset.to_datetime(timestamp), Some(offset), Some("Europe/Paris"))
+}
+
+/// An event by a person, at a stamp that need not follow its number.
+fn written(n: u8, stamp: i64, body: Body) -> Event {
+    let origin = Origin::Person { stamp };
+    Event { id: id(n), recorded: Some(recorded(stamp)), origin, body }
+}
+
+#[derive(Debug, Clone)]
+enum Said {
+    Cramps { night: u8, count: u16 },
+    Alcohol { night: u8, drinks: Option<u8> },
+    Cramp { night: u8 },
+    Detail { of: Index, left: bool, moved: Option<u8> },
+    Row { night: u8, count: u16 },
+    ImportOf { rows: Vec<Index> },
+    Retract { event: Index },
+    Forget { event: Index },
+}
+
+fn said() -> impl Strategy<Value = Said> {
+    let any_night = 0u8..4;
+    prop_oneof![
+        3 => (any_night.clone(), 0u16..4).prop_map(|(night, count)| Said::Cramps { night, count }),
+        3 => (any_night.clone(), proptest::option::of(0u8..5))
+            .prop_map(|(night, drinks)| Said::Alcohol { night, drinks }),
+        2 => any_night.clone().prop_map(|night| Said::Cramp { night }),
+        2 => (any::<Index>(), any::<bool>(), proptest::option::of(any_night.clone()))
+            .prop_map(|(of, left, moved)| Said::Detail { of, left, moved }),
+        2 => (any_night, 0u16..4).prop_map(|(night, count)| Said::Row { night, count }),
+        1 => vec(any::<Index>(), 0..4).prop_map(|rows| Said::ImportOf { rows }),
+        2 => any::<Index>().prop_map(|event| Said::Retract { event }),
+        1 => any::<Index>().prop_map(|event| Said::Forget { event }),
+    ]
+}
+
+/// A log in which every event is about earlier ones, as the stamps guarantee.
+fn log() -> impl Strategy<Value = Vec<Event>> {
+    vec(said(), 1..40).prop_map(|said| {
+        let mut events: Vec<Event> = Vec::new();
+        for (n, said) in said.into_iter().enumerate() {
+            let n = u8::try_from(n).unwrap() + 1;
+            let pick = |index: &Index| match events.is_empty() {
+                true => id(200),
+                false => index.get(&events).id,
+            };
+            let count = |count| Some(Observation::exactly(count).unwrap());
+            let body = match &said {
+                Said::Cramps { night: of, count: k } => {
+                    let statement =
+                        NightStatement { cramps: count(*k), ..NightStatement::about(night(*of)) };
+                    Body::Night(statement)
+                }
+                Said::Alcohol { night: of, drinks } => {
+                    let mut statement = NightStatement::about(night(*of));
+                    let value = match drinks {
+                        Some(drinks) => ExposureValue::number(f64::from(*drinks)).unwrap().into(),
+                        None => Answer::NotSure,
+                    };
+                    statement.exposures.insert(exposure("alcohol_drinks"), value);
+                    Body::Night(statement)
+                }
+                Said::Cramp { night: of } => Body::Episode(EpisodeStatement {
+                    night: Some(night(*of)),
+                    ..EpisodeStatement::about(id(n))
+                }),
+                Said::Detail { of, left, moved } => Body::Episode(EpisodeStatement {
+                    side: Some(Answer::Known(if *left { Side::Left } else { Side::Right })),
+                    night: moved.map(night),
+                    ..EpisodeStatement::about(pick(of))
+                }),
+                Said::Row { night: of, count: k } => {
+                    let row = NightRow {
+                        cramps: Observation::exactly(*k).unwrap(),
+                        ..NightRow::empty(night(*of))
+                    };
+                    let body = Body::Night(row.statement());
+                    let event = Event::imported(
+                        "diary-csv",
+                        &row.night.to_string(),
+                        u32::from(n % 3),
+                        None,
+                        body,
+                    );
+                    if events.iter().all(|known| known.id != event.id) {
+                        events.push(event);
+                    }
+                    continue;
+                }
+                Said::ImportOf { rows } => Body::Import(ImportStatement {
+                    source: "diary-csv".into(),
+                    added: rows.iter().map(pick).collect(),
+                }),
+                Said::Retract { event } => Body::Retract { event: pick(event) },
+                Said::Forget { event } => Body::Forget { event: pick(event) },
+            };
+            events.push(written(n, i64::from(n), body));
+        }
+        events
+    })
+}
+
+fn sealed(events: &[Event]) -> Vec<SealedEvent> {
+    events.iter().filter_map(|event| SealedEvent::seal(event.clone()).ok()).collect()
+}
+
+fn union(parts: &[&[SealedEvent]]) -> EventSet {
+    let mut set = EventSet::default();
+    for part in parts {
+        set.unite(part.iter().cloned()).unwrap();
+    }
+    set
+}
+
+fn fold(set: &EventSet) -> Diary {
+    Diary::replay(set.events().map(|sealed| sealed.event().clone()))
+}
+
+proptest! {
+    #[test]
+    fn a_diary_is_a_function_of_the_set_of_its_events(
+        (events, shuffled) in log().prop_flat_map(|log| (Just(log.clone()), Just(log).prop_shuffle())),
+    ) {
+        let twice = shuffled.iter().chain(&shuffled).cloned();
+        prop_assert_eq!(Diary::replay(twice), Diary::replay(events));
+    }
+
+    #[test]
+    fn folding_on_top_is_a_replay_or_says_it_cannot_be(events in log(), at in any::<Index>()) {
+        let (before, after) = events.split_at(at.index(events.len()));
+        let mut diary = Diary::replay(before.to_vec());
+        let unchanged = diary.clone();
+        match diary.absorb(after.to_vec()) {
+            Ok(()) => prop_assert_eq!(diary, Diary::replay(events)),
+            Err(_) => prop_assert_eq!(diary, unchanged),
+        }
+    }
+
+    #[test]
+    fn a_snapshot_reads_back_as_the_same_diary(events in log()) {
+        let diary = Diary::replay(events);
+        prop_assert_eq!(Diary::from_snapshot(&diary.to_snapshot()), Some(diary));
+    }
+
+    #[test]
+    fn a_damaged_snapshot_never_panics(events in log(), at in any::<Index>(), byte in any::<u8>()) {
+        let mut bytes = Diary::replay(events).to_snapshot();
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        let _ = Diary::from_snapshot(&bytes);
+        let _ = Diary::from_snapshot(&bytes[..at]);
+    }
+
+    #[test]
+    fn a_merge_is_associative_commutative_and_idempotent(events in log(), parts in vec(0u8..8, 40)) {
+        let all = sealed(&events);
+        // Each event is in some of three copies.
+        let copy = |bit: u8| -> Vec<SealedEvent> {
+            let chosen = all.iter().zip(&parts).filter(|(_, part)| *part & bit != 0);
+            chosen.map(|(sealed, _)| sealed.clone()).collect()
+        };
+        let (a, b, c) = (copy(1), copy(2), copy(4));
+        let mut right = union(&[&b, &c]);
+        right.unite(a.iter().cloned()).unwrap();
+        prop_assert_eq!(&union(&[&a, &b, &c]), &right);
+        prop_assert_eq!(&union(&[&a, &b]), &union(&[&b, &a]));
+        prop_assert_eq!(&union(&[&a, &a]), &union(&[&a]));
+        prop_assert_eq!(fold(&union(&[&a, &b, &c])), fold(&union(&[&c, &b, &a, &a])));
+    }
+
+    #[test]
+    fn every_event_reads_back_from_its_text(events in log()) {
+        for sealed in sealed(&events) {
+            prop_assert_eq!(&SealedEvent::open(sealed.canonical(), sealed.hash()).unwrap(), &sealed);
+        }
+    }
+}
+
+fn statement(cramps: u16) -> Body {
+    let cramps = Some(Observation::exactly(cramps).unwrap());
+    Body::Night(NightStatement { cramps, ..NightStatement::about(night(0)) })
+}
+
+#[test]
+fn a_later_statement_corrects_and_taking_it_back_restores_the_earlier() {
+    let first = written(1, 1, statement(0));
+    let second = written(2, 2, statement(3));
+    let undo = written(3, 3, Body::Retract { event: second.id });
+    let redo = written(4, 4, Body::Retract { event: undo.id });
+    let cramps = |events: &[&Event]| {
+        Diary::replay(events.iter().map(|&event| event.clone())).observation(night(0))
+    };
+    assert_eq!(cramps(&[&first, &second]).count(), Some(3));
+    assert_eq!(cramps(&[&first, &second, &undo]).count(), Some(0));
+    assert_eq!(cramps(&[&first, &second, &undo, &redo]).count(), Some(3));
+}
+
+#[test]
+fn taking_a_cramp_back_takes_its_details_with_it() {
+    let cramp = written(
+        1,
+        1,
+        Body::Episode(EpisodeStatement { night: Some(night(0)), ..EpisodeStatement::about(id(1)) }),
+    );
+    let detail = written(
+        2,
+        2,
+        Body::Episode(EpisodeStatement {
+            pain: Some(Pain::new(7).unwrap().into()),
+            ..EpisodeStatement::about(id(1))
+        }),
+    );
+    let undo = written(3, 3, Body::Retract { event: id(1) });
+    let diary = Diary::replay([cramp.clone(), detail.clone()]);
+    assert_eq!(diary.observation(night(0)), Observation::Some);
+    assert_eq!(diary.night(night(0)).unwrap().row(night(0)).worst_pain, Pain::new(7).ok());
+    assert_eq!(
+        Diary::replay([cramp, detail, undo]).observation(night(0)),
+        Observation::NotRecorded
+    );
+}
+
+#[test]
+fn a_forgotten_text_does_not_come_back_with_a_merge() {
+    let secret = SealedEvent::seal(written(1, 1, statement(3))).unwrap();
+    let forget = SealedEvent::seal(written(2, 2, Body::Forget { event: id(1) })).unwrap();
+    let mut set = EventSet::default();
+    set.unite([secret.clone(), forget]).unwrap();
+    set.unite([secret]).unwrap();
+    assert!(set.get(id(1)).is_none());
+    assert_eq!(set.len(), 1);
+}
+
+#[test]
+fn two_events_that_share_an_id_and_differ_are_damage() {
+    let one = SealedEvent::seal(written(1, 1, statement(3))).unwrap();
+    let other = SealedEvent::seal(written(1, 1, statement(4))).unwrap();
+    let mut set = EventSet::default();
+    set.unite([one]).unwrap();
+    let before = set.clone();
+    assert_eq!(set.unite([other]).unwrap_err().id, id(1));
+    assert_eq!(set, before);
+}
+
+fn row(cramps: u16) -> NightRow {
+    NightRow { cramps: Observation::exactly(cramps).unwrap(), ..NightRow::empty(night(0)) }
+}
+
+fn add(diary: &Diary, row: &NightRow) -> Event {
+    match weigh(diary, "diary-csv", row) {
+        Decision::Add(event) => event,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_row_that_says_nothing_new_adds_nothing() {
+    let first = add(&Diary::default(), &row(2));
+    let diary = Diary::replay([first]);
+    assert_eq!(weigh(&diary, "diary-csv", &row(2)), Decision::NothingNew);
+    assert_eq!(weigh(&diary, "diary-csv", &NightRow::empty(night(0))), Decision::NothingNew);
+}
+
+#[test]
+fn a_row_that_changed_corrects_and_may_change_back() {
+    let first = add(&Diary::default(), &row(2));
+    let second = add(&Diary::replay([first.clone()]), &row(3));
+    let diary = Diary::replay([first.clone(), second.clone()]);
+    assert_eq!(diary.observation(night(0)).count(), Some(3));
+    let third = add(&diary, &row(2));
+    assert_eq!(Diary::replay([first, second, third]).observation(night(0)).count(), Some(2));
+}
+
+#[test]
+fn a_row_that_contradicts_the_person_is_a_conflict() {
+    let diary = Diary::replay([written(1, 1, statement(1))]);
+    let fields = vec!["cramps".to_owned()];
+    let expected = Decision::Conflict(Conflict::SaidOtherwise { fields });
+    assert_eq!(weigh(&diary, "diary-csv", &row(2)), expected);
+}
+
+#[test]
+fn a_row_may_say_more_than_the_single_cramps_but_not_less() {
+    let cramp = |n| {
+        let about = EpisodeStatement::about(id(n));
+        written(n, i64::from(n), Body::Episode(EpisodeStatement { night: Some(night(0)), ..about }))
+    };
+    let diary = Diary::replay([cramp(1), cramp(2)]);
+    assert!(matches!(weigh(&diary, "diary-csv", &row(3)), Decision::Add(_)));
+    assert!(matches!(weigh(&diary, "diary-csv", &row(1)), Decision::Conflict(_)));
+    assert!(matches!(weigh(&diary, "diary-csv", &row(0)), Decision::Conflict(_)));
+}
+
+#[test]
+fn not_sure_from_the_person_outweighs_a_file() {
+    let mut said = NightStatement::about(night(0));
+    said.exposures.insert(exposure("steps"), Answer::NotSure);
+    let diary = Diary::replay([written(1, 1, Body::Night(said))]);
+    let mut row = NightRow::empty(night(0));
+    row.exposures.insert(exposure("steps"), ExposureValue::Number(5.0));
+    assert!(matches!(weigh(&diary, "diary-csv", &row), Decision::Conflict(_)));
+}
+
+#[test]
+fn a_row_that_was_taken_back_or_forgotten_does_not_return() {
+    let first = add(&Diary::default(), &row(2));
+    let taken_back = written(1, 1, Body::Retract { event: first.id });
+    let forgotten = written(1, 1, Body::Forget { event: first.id });
+    let after = |event| weigh(&Diary::replay([first.clone(), event]), "diary-csv", &row(2));
+    assert_eq!(after(taken_back), Decision::Conflict(Conflict::TakenBack));
+    assert_eq!(after(forgotten), Decision::Conflict(Conflict::Forgotten));
+}
+
+#[test]
+fn an_import_that_was_undone_can_be_made_again() {
+    let first = add(&Diary::default(), &row(2));
+    let source = "diary-csv".to_owned();
+    let import = written(1, 1, Body::Import(ImportStatement { source, added: vec![first.id] }));
+    let undo = written(2, 2, Body::Retract { event: import.id });
+    let events = [first.clone(), import, undo];
+    let diary = Diary::replay(events.clone());
+    assert_eq!(diary.observation(night(0)), Observation::NotRecorded);
+    let again = add(&diary, &row(2));
+    assert_ne!(again.id, first.id);
+    let diary = Diary::replay(events.into_iter().chain([again]));
+    assert_eq!(diary.observation(night(0)).count(), Some(2));
+}
