@@ -125,15 +125,9 @@ impl App {
         Ok(same.then_some(Saved { id, stored: Stored::Before }))
     }
 
-    fn under_new_id(&self, old: EventId, body: Body) -> (EventId, Body) {
+    fn under_new_id(&self, old: EventId, mut body: Body) -> (EventId, Body) {
         let id = self.new_id();
-        let body = match body {
-            Body::Medicine(mut statement) if statement.medicine == old => {
-                statement.medicine = id;
-                Body::Medicine(statement)
-            }
-            other => other,
-        };
+        rename(&mut body, old, id);
         (id, body)
     }
 
@@ -145,13 +139,21 @@ impl App {
     }
 }
 
+/// What an event begins goes by the event's own id.
+fn rename(body: &mut Body, old: EventId, new: EventId) {
+    match body {
+        Body::Episode(statement) if statement.episode == old => statement.episode = new,
+        Body::Medicine(statement) if statement.medicine == old => statement.medicine = new,
+        Body::Card(parts) => parts.iter_mut().for_each(|part| rename(part, old, new)),
+        _ => {}
+    }
+}
+
 /// A cramp's first record carries the moment of the tap, which the second tap cannot repeat: the
 /// same id is then the same cramp.
 fn is_same_submission(known: &Body, new: &Body, id: EventId) -> bool {
     match (known, new) {
-        (Body::Episode(known), Body::Episode(new)) if known.episode == id && new.episode == id => {
-            true
-        }
+        (Body::Episode(known), Body::Episode(new)) if known.episode == id => new.episode == id,
         _ => known == new,
     }
 }

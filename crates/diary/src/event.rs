@@ -113,6 +113,8 @@ pub enum Body {
     Episode(EpisodeStatement),
     Medicine(MedicineStatement),
     Exposure(ExposureDefinition),
+    /// Statements submitted together, on one card or in one command: undone together.
+    Card(Vec<Body>),
     Import(ImportStatement),
     /// Take an event back: undo. Taking this one back puts the other in force again.
     Retract {
@@ -194,6 +196,7 @@ impl Body {
             Self::Episode(statement) => statement.check(id),
             Self::Medicine(statement) => statement.check(id),
             Self::Exposure(definition) => definition.check(),
+            Self::Card(parts) => check_card(parts, id),
             Self::Import(_) => Ok(()),
             Self::Retract { event } | Self::Forget { event } if *event == id => {
                 Err("it is about itself")
@@ -201,6 +204,20 @@ impl Body {
             Self::Retract { .. } | Self::Forget { .. } => Ok(()),
         }
     }
+}
+
+fn check_card(parts: &[Body], id: EventId) -> Result<(), &'static str> {
+    /// A recording limit.
+    const MAX_PARTS: usize = 50;
+    if parts.is_empty() || parts.len() > MAX_PARTS {
+        return Err("a card of no statement or of too many");
+    }
+    parts.iter().try_for_each(|part| match part {
+        Body::Night(_) | Body::Episode(_) | Body::Medicine(_) | Body::Exposure(_) => part.check(id),
+        Body::Card(_) | Body::Import(_) | Body::Retract { .. } | Body::Forget { .. } => {
+            Err("a card may hold only statements")
+        }
+    })
 }
 
 /// SHA-256 of an event's canonical text.

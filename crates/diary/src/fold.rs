@@ -115,18 +115,25 @@ impl Diary {
             self.latest_change = Some(event.id);
         }
         let (id, provenance) = (event.id, provenance(&event));
-        match event.body {
+        self.fold_body(id, &provenance, event.body);
+    }
+
+    fn fold_body(&mut self, id: EventId, provenance: &Provenance, body: Body) {
+        match body {
             Body::Night(statement) => self.fold_night(id, provenance, statement),
             Body::Episode(statement) => self.fold_episode(id, provenance, statement),
             Body::Medicine(statement) => self.fold_medicine(id, statement),
             Body::Exposure(definition) => {
                 self.custom_exposures.insert(definition.id.clone(), definition);
             }
+            Body::Card(parts) => {
+                parts.into_iter().for_each(|part| self.fold_body(id, provenance, part));
+            }
             Body::Import(_) | Body::Retract { .. } | Body::Forget { .. } => {}
         }
     }
 
-    fn fold_night(&mut self, by: EventId, provenance: Provenance, said: NightStatement) {
+    fn fold_night(&mut self, by: EventId, provenance: &Provenance, said: NightStatement) {
         let view = self.nights.entry(said.night).or_default();
         restate(&mut view.cramps, said.cramps, by);
         restate(&mut view.worst_pain, said.worst_pain, by);
@@ -137,10 +144,10 @@ impl Diary {
         for (id, what) in said.exposures {
             view.exposures.insert(id, Stated { what, by });
         }
-        view.provenance.insert(by, provenance);
+        view.provenance.insert(by, provenance.clone());
     }
 
-    fn fold_episode(&mut self, by: EventId, provenance: Provenance, said: EpisodeStatement) {
+    fn fold_episode(&mut self, by: EventId, provenance: &Provenance, said: EpisodeStatement) {
         let id = said.episode;
         let begun = self.night_of_episode.get(&id).copied();
         let mut episode = match begun {
@@ -282,7 +289,7 @@ fn update<T>(field: &mut Option<T>, said: Option<T>) {
 }
 
 impl EpisodeView {
-    fn begun(provenance: Provenance) -> Self {
+    fn begun(provenance: &Provenance) -> Self {
         Self {
             at: None,
             side: None,
@@ -292,7 +299,7 @@ impl EpisodeView {
             woke: None,
             relief: BTreeMap::new(),
             soreness: None,
-            recorded: provenance.recorded,
+            recorded: provenance.recorded.clone(),
         }
     }
 

@@ -1,4 +1,5 @@
 //! What must hold of the fold and the merge for every log.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use diary::{
     Answer, Body, Diary, EpisodeStatement, Event, EventId, ExposureId, ExposureValue,
@@ -245,6 +246,20 @@ fn taking_a_cramp_back_takes_its_details_with_it() {
         Diary::replay([cramp, detail, undo]).observation(night(0)),
         Observation::NotRecorded
     );
+}
+
+#[test]
+fn a_card_says_several_things_and_is_taken_back_whole() {
+    let cramp = EpisodeStatement { night: Some(night(0)), ..EpisodeStatement::about(id(1)) };
+    let card = written(1, 1, Body::Card(vec![statement(1), Body::Episode(cramp)]));
+    let undo = written(2, 2, Body::Retract { event: card.id });
+    assert!(SealedEvent::seal(card.clone()).is_ok());
+    let diary = Diary::replay([card.clone()]);
+    assert_eq!(diary.observation(night(0)).count(), Some(1));
+    assert!(diary.episode(id(1)).is_some());
+    assert_eq!(Diary::replay([card, undo]).nights().count(), 0);
+    let nested = written(3, 3, Body::Card(vec![Body::Card(vec![statement(1)])]));
+    assert!(SealedEvent::seal(nested).is_err());
 }
 
 #[test]
