@@ -3,10 +3,13 @@
 //! Owns: the ports (`EventLog`, `Clock`, `Entropy`, `Backups`) and the use cases over them.
 //! Must not know: SQLite, IndexedDB, HTTP, HTML, the command line.
 
+pub mod history;
 pub mod memory;
 pub mod ports;
 mod reading;
 mod recording;
+#[cfg(test)]
+mod tests;
 mod transfer;
 
 use std::sync::{Arc, Mutex};
@@ -15,7 +18,7 @@ use clinic::exposures::Exposures;
 use diary::EventId;
 
 pub use ports::{BackupError, Backups, Clock, Entropy, EventLog, LogError, Position};
-pub use recording::{Saved, Stored};
+pub use recording::{RecordError, Saved, Stored};
 pub use transfer::{Imported, TransferError};
 
 /// A diary and everything that can be done with it.

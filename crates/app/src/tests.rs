@@ -1,0 +1,169 @@
+//! The use cases over the log in memory.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use diary::{
+    Body, EpisodeStatement, EventId, Moment, Night, NightStatement, Observation, SealedEvent,
+};
+use jiff::civil;
+use pollster::block_on;
+
+use crate::{App, Clock, Entropy, EventLog, Stored, memory::MemoryLog, ports::Position};
+
+/// Starts at 03:12 on 24 November 2026 in Paris and goes on a second with every look.
+#[derive(Default)]
+struct TickingClock(AtomicI64);
+
+impl Clock for TickingClock {
+    fn now(&self) -> Moment {
+        let seconds = self.0.fetch_add(1, Ordering::Relaxed);
+        let start = civil::date(2026, 11, 24).at(3, 12, 0, 0);
+        self.at(start + jiff::SignedDuration::from_secs(seconds))
+    }
+
+    fn at(&self, civil: civil::DateTime) -> Moment {
+        Moment::new(civil, Some(jiff::tz::offset(1)), Some("Europe/Paris"))
+    }
+}
+
+#[derive(Default)]
+struct Counter(AtomicI64);
+
+impl Entropy for Counter {
+    fn fill(&self, bytes: &mut [u8]) {
+        let next = self.0.fetch_add(1, Ordering::Relaxed).to_le_bytes();
+        for (byte, value) in bytes.iter_mut().zip(next.iter().cycle()) {
+            *byte = *value;
+        }
+    }
+}
+
+fn app_over(log: &Arc<MemoryLog>) -> App {
+    let log = Arc::clone(log) as Arc<dyn EventLog>;
+    App::new(log, Arc::new(TickingClock::default()), Arc::new(Counter::default()), None)
+}
+
+fn app() -> (App, Arc<MemoryLog>) {
+    let log = Arc::new(MemoryLog::default());
+    (app_over(&log), log)
+}
+
+fn night() -> Night {
+    "2026-11-23".parse().unwrap()
+}
+
+fn cramps(count: u16) -> Body {
+    let cramps = Some(Observation::exactly(count).unwrap());
+    Body::Night(NightStatement { cramps, ..NightStatement::about(night()) })
+}
+
+fn cramp_now(app: &App, id: EventId) -> Body {
+    let at = Some(app.clock().now().into());
+    Body::Episode(EpisodeStatement { night: Some(night()), at, ..EpisodeStatement::about(id) })
+}
+
+fn stored(log: &MemoryLog) -> usize {
+    block_on(log.read_from(Position(0))).unwrap().events.len()
+}
+
+#[test]
+fn a_double_tap_stores_one_cramp() {
+    let (app, log) = app();
+    let id = app.new_id();
+    let first = block_on(app.record(id, cramp_now(&app, id))).unwrap();
+    let second = block_on(app.record(id, cramp_now(&app, id))).unwrap();
+    assert_eq!((first.id, first.stored), (id, Stored::Now));
+    assert_eq!((second.id, second.stored), (id, Stored::Before));
+    assert_eq!(stored(&log), 1);
+}
+
+#[test]
+fn a_form_sent_again_with_other_content_loses_neither() {
+    let (app, log) = app();
+    let id = app.new_id();
+    block_on(app.record(id, cramps(2))).unwrap();
+    let second = block_on(app.record(id, cramps(3))).unwrap();
+    assert_ne!(second.id, id);
+    assert_eq!(stored(&log), 2);
+    assert_eq!(block_on(app.diary()).unwrap().observation(night()).count(), Some(3));
+}
+
+#[test]
+fn undo_goes_back_step_by_step_and_each_step_can_be_put_back() {
+    let (app, _) = app();
+    for count in [1, 2, 3] {
+        block_on(app.record_new(cramps(count))).unwrap();
+    }
+    let now = || block_on(app.diary()).unwrap().observation(night());
+    let taken_back = block_on(app.undo_latest()).unwrap();
+    assert_eq!(now().count(), Some(2));
+    block_on(app.undo_latest()).unwrap();
+    assert_eq!(now().count(), Some(1));
+    block_on(app.undo_latest()).unwrap();
+    assert_eq!(now(), Observation::NotRecorded);
+    assert!(block_on(app.undo_latest()).is_err());
+    let history = block_on(app.history(night())).unwrap();
+    let undo = history
+        .iter()
+        .find(|recorded| recorded.event.body == Body::Retract { event: taken_back })
+        .unwrap();
+    block_on(app.retract(app.new_id(), undo.event.id)).unwrap();
+    assert_eq!(now().count(), Some(3));
+}
+
+#[test]
+fn what_another_program_stored_is_seen() {
+    let log = Arc::new(MemoryLog::default());
+    let (one, other) = (app_over(&log), app_over(&log));
+    block_on(one.record_new(cramps(1))).unwrap();
+    assert_eq!(block_on(other.diary()).unwrap().observation(night()).count(), Some(1));
+    // The other's clock is behind: it still corrects what it has seen.
+    block_on(other.record(EventId::written(9, [9; 10]), cramps(2))).unwrap();
+    assert_eq!(block_on(one.diary()).unwrap().observation(night()).count(), Some(2));
+    block_on(other.erase()).unwrap();
+    assert_eq!(block_on(one.diary()).unwrap().nights().count(), 0);
+}
+
+#[test]
+fn forgetting_removes_the_text_and_a_merge_does_not_bring_it_back() {
+    let (app, log) = app();
+    let saved = block_on(app.record_new(cramps(3))).unwrap();
+    let copy = block_on(log.read_sealed()).unwrap();
+    block_on(app.forget(app.new_id(), saved.id)).unwrap();
+    assert_eq!(block_on(app.diary()).unwrap().observation(night()), Observation::NotRecorded);
+    assert_eq!(block_on(log.append(&copy)).unwrap(), 0);
+    assert!(block_on(app.event(saved.id)).unwrap().is_none());
+}
+
+#[test]
+fn an_event_nobody_recorded_cannot_be_taken_back() {
+    let (app, log) = app();
+    assert!(block_on(app.retract(app.new_id(), EventId::written(1, [7; 10]))).is_err());
+    assert_eq!(stored(&log), 0);
+}
+
+#[test]
+fn a_snapshot_and_what_came_after_it_are_the_whole_diary() {
+    let log = Arc::new(MemoryLog::default());
+    let one = app_over(&log);
+    let events: Vec<SealedEvent> = (0..600)
+        .map(|n| {
+            let cramps = Some(Observation::NoCramps);
+            let about = NightStatement::about(night().plus(n).unwrap());
+            let body = Body::Night(NightStatement { cramps, ..about });
+            let event = diary::Event::written(one.new_id(), one.clock().now(), Some(n), body);
+            SealedEvent::seal(event).unwrap()
+        })
+        .collect();
+    block_on(log.append(&events)).unwrap();
+    block_on(one.diary()).unwrap();
+    assert!(block_on(log.snapshot()).unwrap().is_some());
+    block_on(one.record_new(cramps(2))).unwrap();
+    let fresh = block_on(app_over(&log).diary()).unwrap();
+    assert_eq!(fresh.observation(night()).count(), Some(2));
+    assert_eq!(fresh.nights().count(), 600);
+    assert_eq!(*fresh, *block_on(one.diary()).unwrap());
+}
