@@ -1,2 +1,4 @@
 use anyhow::Result;
-pub fn bench() -> Result<()> { Ok(()) }
+pub fn bench() -> Result<()> {
+    Ok(())
+}

@@ -64,14 +64,14 @@ pub fn install(packages: &[Package], yes: bool) -> Result<()> {
 }
 
 fn is_installed(name: &str) -> bool {
-    let query = program("dpkg-query", &["--show", "--showformat=${db:Status-Status}", name]).output();
+    let query =
+        program("dpkg-query", &["--show", "--showformat=${db:Status-Status}", name]).output();
     query.is_ok_and(|output| output.stdout == b"installed")
 }
 
 fn as_root(words: &[&str]) -> Command {
     let is_root = Path::new("/root").read_dir().is_ok();
-    let mut command =
-        if is_root { program(words[0], &words[1..]) } else { program("sudo", words) };
+    let mut command = if is_root { program(words[0], &words[1..]) } else { program("sudo", words) };
     command.env("DEBIAN_FRONTEND", "noninteractive");
     command
 }

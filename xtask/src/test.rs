@@ -27,7 +27,9 @@ fn all(steps: &mut Steps, yes: bool) -> Result<()> {
     })?;
     // The journeys and the crash tests drive the program itself.
     steps.step("build", || run(&mut cargo(&["build", "--workspace", "--locked"])))?;
-    steps.step("tests", || run(&mut cargo(&["test", "--workspace", "--locked", "--no-fail-fast"])))?;
+    steps.step("tests", || {
+        run(&mut cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]))
+    })?;
     steps.step("browser build", wasm::check)?;
     steps.step("fuzz", || fuzz::fuzz(FUZZ_SECONDS, None))
 }

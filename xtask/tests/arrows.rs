@@ -19,8 +19,19 @@ const RANKS: &[&[&str]] = &[
 
 /// Permissive licences, by SPDX id.
 const ALLOWED: &[&str] = &[
-    "MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Zlib", "0BSD", "CC0-1.0",
-    "Unlicense", "Unicode-3.0", "BSL-1.0", "MIT-0", "Apache-2.0 WITH LLVM-exception",
+    "MIT",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "ISC",
+    "Zlib",
+    "0BSD",
+    "CC0-1.0",
+    "Unlicense",
+    "Unicode-3.0",
+    "BSL-1.0",
+    "MIT-0",
+    "Apache-2.0 WITH LLVM-exception",
 ];
 
 fn metadata() -> Metadata {
@@ -57,7 +68,12 @@ fn the_pure_crates_reach_nothing_outside() {
         for dependency in &package.dependencies {
             let normal = dependency.kind == DependencyKind::Normal;
             let reaches = impure.contains(&dependency.name.as_str());
-            assert!(!(normal && reaches), "{} must not depend on {}", package.name, dependency.name);
+            assert!(
+                !(normal && reaches),
+                "{} must not depend on {}",
+                package.name,
+                dependency.name
+            );
         }
     }
 }

@@ -18,10 +18,11 @@ use stats::Estimate;
 use details::Details;
 pub use details::{HelpTally, Tally};
 pub use periods::{Change, NightShare, Period};
+use serde::Serialize;
 pub use spread::Spread;
 
 /// A diary in numbers. Every count names what it is a count of.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Summary {
     /// The first and last night of which anything was recorded, among those asked for.
     pub first: Option<Night>,
@@ -65,7 +66,8 @@ pub struct Summary {
 }
 
 /// How many cramps a week.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum CrampsPerWeek {
     Unknown,
     /// Some nights say "cramps" without a number, and none says how many.
@@ -81,7 +83,7 @@ pub enum CrampsPerWeek {
 
 /// How much is not known of what was recorded. Single cramps, and of nights without single
 /// cramps the night; of pain, nights.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Unknown {
     /// Cramp nights that do not say how many.
     pub number: u32,

@@ -11,8 +11,10 @@ pub mod ratio;
 pub mod share;
 pub mod special;
 
+use serde::Serialize;
+
 /// A number with its 95 % interval. Never one without the other.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Estimate {
     pub value: f64,
     pub low: f64,

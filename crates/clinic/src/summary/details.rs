@@ -12,9 +12,10 @@ use diary::{
 };
 
 use super::Unknown;
+use serde::Serialize;
 
 /// Of how many it is known, and how many of those it was so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Tally {
     pub known: u32,
     pub so: u32,
@@ -30,7 +31,7 @@ impl Tally {
 }
 
 /// Of the cramps a relief was used for: how many say that it helped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct HelpTally {
     pub yes: u32,
     pub little: u32,

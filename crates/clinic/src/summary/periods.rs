@@ -5,10 +5,11 @@
 
 use diary::{Night, view::NightView};
 use jiff::{ToSpan, civil};
+use serde::Serialize;
 use stats::{Estimate, dispersion::Sway, ratio, share::Share};
 
 /// Of the observed nights of some kind, how many had cramps.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct NightShare {
     pub observed: u32,
     pub with_cramps: u32,
@@ -16,7 +17,7 @@ pub struct NightShare {
     pub share: Option<Estimate>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Period {
     pub first: Night,
     pub last: Night,
@@ -28,7 +29,7 @@ pub struct Period {
 
 /// How the last weeks compare with those before. Not an effect of anything: people begin to
 /// write, and to try things, at a bad time, and bad times pass.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Change {
     pub recent: Period,
     pub before: Period,

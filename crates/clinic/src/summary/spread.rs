@@ -3,8 +3,10 @@
 //! Owns: how median and quartiles are taken.
 //! Must not know: what the numbers measure.
 
+use serde::Serialize;
+
 /// Numbers in a few words.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Spread {
     pub known: u32,
     pub median: f64,
