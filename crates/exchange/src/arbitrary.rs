@@ -58,8 +58,13 @@ const OWN: [(&str, ExposureKind); 7] = [
 ];
 
 fn definition(id: &str, kind: ExposureKind) -> Event {
-    let definition =
-        ExposureDefinition { id: id.parse().unwrap(), label: id.into(), kind, unit: None, contrast: None };
+    let definition = ExposureDefinition {
+        id: id.parse().unwrap(),
+        label: id.into(),
+        kind,
+        unit: None,
+        contrast: None,
+    };
     Event::imported("test", id, 0, None, Body::Exposure(definition))
 }
 

@@ -117,7 +117,9 @@ fn text_of(cause: impl std::error::Error) -> String {
 /// A whole number that a program wrote as `2.0`, since another row of its column was empty.
 fn whole(cell: &str) -> &str {
     match cell.split_once(['.', ',']) {
-        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => whole,
+        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => {
+            whole
+        }
         _ => cell,
     }
 }
@@ -159,7 +161,9 @@ fn recorded(cell: &str) -> Result<Moment, String> {
     let moment: Moment = cell.parse().map_err(text_of)?;
     if moment.offset().is_none() {
         let found = excerpt(cell);
-        return Err(format!("{found:?} has no offset from UTC; write it as 2026-11-24T03:12:05+01:00"));
+        return Err(format!(
+            "{found:?} has no offset from UTC; write it as 2026-11-24T03:12:05+01:00"
+        ));
     }
     Ok(moment)
 }
@@ -170,7 +174,9 @@ impl Draft {
         let mut row = self.row;
         if row.cramps != Observation::NoCramps {
             if self.lasted_no_time {
-                return Err("minutes: 0 where a cramp is told of; leave it empty if not known".into());
+                return Err(
+                    "minutes: 0 where a cramp is told of; leave it empty if not known".into()
+                );
             }
             return Ok(row);
         }

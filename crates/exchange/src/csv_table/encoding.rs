@@ -14,13 +14,11 @@ pub(super) fn text(bytes: &[u8]) -> Result<&str, Refused> {
         return Err(Refused::Utf16);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut line = 1;
-    for text in bytes.split(|&byte| byte == b'\n') {
+    for (line, text) in (1..).zip(bytes.split(|&byte| byte == b'\n')) {
         // A lone carriage return ends a line too, as old spreadsheets write it.
         if text.split(|&byte| byte == b'\r').any(|text| text.len() > MAX_LINE_BYTES) {
             return Err(Refused::LongLine { line });
         }
-        line += 1;
     }
     if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
         return Err(Refused::Binary { line: line_of(bytes, at) });

@@ -134,11 +134,13 @@ pub(super) fn read<'a, 'k>(
 /// of saying it.
 fn candidates<'a>(start: &Records<'a>) -> Vec<Records<'a>> {
     let mut after = start.clone();
-    let said = after.take_line().strip_prefix("sep=").and_then(|named| match named.trim_end_matches(' ') {
-        "," => Some(b','),
-        ";" => Some(b';'),
-        "\t" => Some(b'\t'),
-        _ => None,
+    let said = after.take_line().strip_prefix("sep=").and_then(|named| {
+        match named.trim_end_matches(' ') {
+            "," => Some(b','),
+            ";" => Some(b';'),
+            "\t" => Some(b'\t'),
+            _ => None,
+        }
     });
     match said {
         Some(delimiter) => vec![after.with_delimiter(delimiter)],
@@ -203,7 +205,9 @@ mod tests {
         let meanings: Vec<_> = found.into_iter().map(|column| column.meaning).collect();
         assert_eq!(meanings[0], Meaning::Night);
         assert_eq!(meanings[1], Meaning::WorstPain);
-        assert!(matches!(meanings[2], Meaning::Known(known) if known.id.as_str() == "alcohol_drinks"));
+        assert!(
+            matches!(meanings[2], Meaning::Known(known) if known.id.as_str() == "alcohol_drinks")
+        );
         assert_eq!(meanings[3], Meaning::Own("air_quality".parse().unwrap()));
         assert_eq!(meanings[4..], [Meaning::Unnamed, Meaning::Unnameable]);
     }
@@ -238,7 +242,10 @@ mod tests {
 
     #[test]
     fn two_columns_that_mean_the_same_are_refused_by_name() {
-        assert!(refused("night,Alcohol,wine").contains("columns \"Alcohol\" and \"wine\" name the same thing"));
+        assert!(
+            refused("night,Alcohol,wine")
+                .contains("columns \"Alcohol\" and \"wine\" name the same thing")
+        );
         assert!(refused("night,Night").contains("name the same thing"));
         assert!(refused("night,tea,Tea!").contains("name the same thing"));
         assert!(columns("night,,").is_ok());
@@ -246,20 +253,28 @@ mod tests {
 
     #[test]
     fn too_many_columns_are_refused() {
-        assert_eq!(columns(&format!("night{}", ",".repeat(MAX_COLUMNS))), Err(Refused::TooManyColumns));
+        assert_eq!(
+            columns(&format!("night{}", ",".repeat(MAX_COLUMNS))),
+            Err(Refused::TooManyColumns)
+        );
         assert_eq!(columns(&",".repeat(1_000_000)), Err(Refused::TooManyColumns));
         assert!(columns(&format!("night{}", ",".repeat(MAX_COLUMNS - 1))).is_ok());
     }
 
     #[test]
     fn a_broken_quote_in_the_header_says_so() {
-        assert!(refused("night,\"cramps\n2026-01-01,0").contains("a quote is opened and never closed"));
+        assert!(
+            refused("night,\"cramps\n2026-01-01,0").contains("a quote is opened and never closed")
+        );
     }
 
     #[test]
     fn every_id_has_a_heading_that_reads_back_as_it() {
         let exposures = Exposures::built_in();
-        for id in ["air_quality", "_a", "a__b", "_", "ß", "5htp"].into_iter().filter_map(|id| id.parse().ok()) {
+        for id in ["air_quality", "_a", "a__b", "_", "ß", "5htp"]
+            .into_iter()
+            .filter_map(|id| id.parse().ok())
+        {
             assert_eq!(heading_of(&id, exposures), id.as_str());
         }
         for id in ["side", "night", "_night", "wine", "hot__day", "_steps"] {

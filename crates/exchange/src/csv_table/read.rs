@@ -151,12 +151,7 @@ struct Seen {
 }
 
 impl Rows {
-    fn read<'a>(
-        mut self,
-        mut records: Records<'a>,
-        plans: &[Plan<'_>],
-        table: &mut Table,
-    ) {
+    fn read<'a>(mut self, mut records: Records<'a>, plans: &[Plan<'_>], table: &mut Table) {
         let delimiter = records.delimiter();
         let mut buffer: Vec<Cow<'a, str>> = Vec::new();
         while let Some(Record { line, cells }) = records.next(plans.len(), &mut buffer) {
@@ -209,7 +204,8 @@ impl Rows {
     }
 }
 
-const MEND: &str = "write as many, empty ones too, and put a cell that holds the mark between cells in quotes";
+const MEND: &str =
+    "write as many, empty ones too, and put a cell that holds the mark between cells in quotes";
 
 fn disagree(night: Night, other: u64) -> String {
     format!("line {other} says something else about the night {night}; keep the one that is right")
@@ -230,4 +226,3 @@ fn definitions(plans: &[Plan<'_>], rows: &[NightRow], diary: &Diary) -> Vec<Expo
         })
         .collect()
 }
-

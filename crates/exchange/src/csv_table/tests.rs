@@ -80,7 +80,9 @@ fn a_table_reads_as_people_write_it() {
 
 #[test]
 fn a_table_from_a_european_spreadsheet_reads_the_same() {
-    let read = table("\u{feff}sep=;\r\nnight;cramps;minutes;fluids;\"Tee;grün\";;\r\n2026-11-23;1;\"2,5\";1,25;2;;\r\n;;;;;;\r\n");
+    let read = table(
+        "\u{feff}sep=;\r\nnight;cramps;minutes;fluids;\"Tee;grün\";;\r\n2026-11-23;1;\"2,5\";1,25;2;;\r\n;;;;;;\r\n",
+    );
     assert_eq!((read.skipped.len(), read.left_out.len()), (0, 0));
     let row = &read.rows[0];
     assert_eq!(row.longest.unwrap().as_seconds(), 150);
@@ -176,7 +178,8 @@ fn a_column_nobody_knows_becomes_an_exposure_of_the_persons_own() {
         2026-11-03,high,,\"worse, then 3\",,,\n\
         2026-11-04,20,no,2,,,\n";
     let read = table(text);
-    let defined: Vec<_> = read.definitions.iter().map(|d| (d.id.as_str(), &*d.label, d.kind)).collect();
+    let defined: Vec<_> =
+        read.definitions.iter().map(|d| (d.id.as_str(), &*d.label, d.kind)).collect();
     assert_eq!(
         defined,
         [
@@ -200,8 +203,10 @@ fn the_kind_that_the_diary_gave_an_exposure_holds() {
         unit: None,
         contrast: None,
     };
-    let diary = Diary::replay([Event::imported(SOURCE, "tea", 0, None, Body::Exposure(definition))]);
-    let read = read_into("night,tea\n2026-11-01,2\n2026-11-02,3\n2026-11-03,yes\n", &diary).unwrap();
+    let diary =
+        Diary::replay([Event::imported(SOURCE, "tea", 0, None, Body::Exposure(definition))]);
+    let read =
+        read_into("night,tea\n2026-11-01,2\n2026-11-02,3\n2026-11-03,yes\n", &diary).unwrap();
     assert_eq!((read.rows.len(), read.skipped.len(), read.definitions.len()), (1, 2, 0));
     assert!(read.skipped[0].why.contains("tea: \"2\" does not fit; write yes or no"));
 }

@@ -4,7 +4,10 @@
 //! [`read`](super::read::read) would not read back.
 //! Must not know: how the diary came to say what it says.
 
-use std::{collections::{BTreeMap, BTreeSet}, fmt::Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
 
 use clinic::exposures::Exposures;
 use diary::{Diary, ExposureId, ExposureKind, ExposureValue, NightRow, Observation};
@@ -32,8 +35,7 @@ pub fn write(diary: &Diary, exposures: &Exposures) -> String {
     }
     text.push('\n');
     for row in &rows {
-        write_row(&mut text, row, with_recorded, &ids)
-            .expect("writing to a String cannot fail");
+        write_row(&mut text, row, with_recorded, &ids).expect("writing to a String cannot fail");
     }
     text
 }
@@ -43,7 +45,8 @@ fn consistent(mut row: NightRow) -> NightRow {
     if row.cramps == Observation::NoCramps {
         (row.worst_pain, row.longest, row.side, row.site) = (None, None, None, None);
     }
-    row.recorded = row.recorded.filter(|moment| moment.offset().is_some() && moment.night().is_ok());
+    row.recorded =
+        row.recorded.filter(|moment| moment.offset().is_some() && moment.night().is_ok());
     row
 }
 
