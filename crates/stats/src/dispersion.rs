@@ -89,16 +89,28 @@ impl Sway {
 
 /// Σ z² + 2 Σ (1 - k / bandwidth) Σ z z_k: n times the long-run variance.
 fn weighted_products(series: &[Option<f64>], bandwidth: f64) -> f64 {
+    // Ends without observation are cut off, so that they cannot move a last digit.
+    let first = series.iter().position(Option::is_some).unwrap_or(0);
+    let end = series.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+    let series = &series[first..end];
     let observed = series.iter().flatten().count() as f64;
     let mean = series.iter().flatten().sum::<f64>() / observed;
     let deviations: Vec<f64> =
         series.iter().map(|value| value.map_or(0.0, |value| value - mean)).collect();
-    let at_lag = |lag: usize| -> f64 {
-        let later = deviations.get(lag..).unwrap_or(&[]);
-        later.iter().zip(&deviations).map(|(a, b)| a * b).sum()
-    };
+    let at_lag = |lag: usize| -> f64 { dot(deviations.get(lag..).unwrap_or(&[]), &deviations) };
     let lags = 1..bandwidth as usize;
     at_lag(0) + lags.map(|lag| 2.0 * (1.0 - lag as f64 / bandwidth) * at_lag(lag)).sum::<f64>()
+}
+
+/// Σ a b over the places both have. Four sums at once: one alone waits for itself.
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let length = a.len().min(b.len());
+    let (a, b) = (a[..length].chunks_exact(4), b[..length].chunks_exact(4));
+    let rest: f64 = a.remainder().iter().zip(b.remainder()).map(|(a, b)| a * b).sum();
+    let sums = a.zip(b).fold([0.0; 4], |sums: [f64; 4], (a, b)| {
+        std::array::from_fn(|lane| sums[lane] + a[lane] * b[lane])
+    });
+    rest + sums.iter().sum::<f64>()
 }
 
 /// (t/z)² at the interval's tails.

@@ -5,7 +5,7 @@
 
 use super::{
     gamma::{STIRLING_FROM, away_from_zero, ln_gamma, log1p_less, stirling_rest},
-    root,
+    normal_quantile, root,
 };
 
 /// x^a y^b / B(a, b) with y = 1 - x: the density of ln(X / (1 - X)).
@@ -110,7 +110,10 @@ pub(crate) fn beta_odds_quantile(a: f64, b: f64, p: f64) -> f64 {
     if p == 1.0 {
         return f64::INFINITY;
     }
-    let logit = root::of_rising(libm::log(a / b), |logit| {
+    // Near normal for shapes above 1; below, the centre is the better guess.
+    let spread = if a.min(b) > 1.0 { (1.0 / a + 1.0 / b).sqrt() } else { 0.0 };
+    let start = libm::log(a / b) + spread * normal_quantile(p);
+    let logit = root::of_rising(start, |logit| {
         let (x, y) = (1.0 / (1.0 + libm::exp(-logit)), 1.0 / (1.0 + libm::exp(logit)));
         let (below, above) = both(a, b, x, y);
         let miss = if p <= 0.5 { below - p } else { (1.0 - p) - above };

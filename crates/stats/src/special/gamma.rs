@@ -3,7 +3,7 @@
 //! Owns: the regularised incomplete gamma functions and their inverse.
 //! Must not know: what they are used for.
 
-use super::root;
+use super::{normal_quantile, root};
 
 /// Above this Stirling's series with five terms is exact to the last digit:
 /// the sixth, 691/(360360 x¹¹), is below 2e-16.

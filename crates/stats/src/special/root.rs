@@ -23,7 +23,7 @@ pub(super) fn of_rising(start: f64, mut function: impl FnMut(f64) -> (f64, f64))
             high = at;
         }
         let newton = at - value / slope;
-        let next = if newton > low && newton < high && (newton - at).abs() <= reach {
+        let next = if newton >= low && newton <= high && (newton - at).abs() <= reach {
             newton
         } else if low.is_finite() && high.is_finite() {
             low + (high - low) / 2.0
@@ -31,7 +31,9 @@ pub(super) fn of_rising(start: f64, mut function: impl FnMut(f64) -> (f64, f64))
             reach *= 2.0;
             if value < 0.0 { at + reach } else { at - reach }
         };
-        if (next - at).abs() <= 4.0 * f64::EPSILON * at.abs().max(1e-3) {
+        // Newton's next step would be the square of this one. The functions' own last digits move
+        // the root by more than a finer limit would gain.
+        if (next - at).abs() <= 1e-12 * at.abs().max(1.0) {
             return next;
         }
         at = next;
