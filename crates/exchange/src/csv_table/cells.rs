@@ -148,10 +148,16 @@ fn refuse_thousands(cell: &str, delimiter: u8) -> Result<(), String> {
     let mut rest = groups.peekable();
     if leads && rest.peek().is_some() && rest.all(|group| group.len() == 3 && digits(group)) {
         let plain: String = cell.chars().filter(|c| *c != mark).collect();
+        if cell.matches(mark).count() > 1 {
+            return Err(format!("{:?} has marks within; write {}", excerpt(cell), excerpt(&plain)));
+        }
+        // The other mark is never taken for thousands here.
+        let decimal = cell.replacen(mark, if mark == '.' { "," } else { "." }, 1);
         return Err(format!(
-            "{:?} could be thousands or decimals; write {} or drop the last zero",
+            "{:?} can be read in two ways; write {} or {}",
             excerpt(cell),
-            excerpt(&plain)
+            excerpt(&plain),
+            excerpt(&decimal)
         ));
     }
     Ok(())

@@ -35,7 +35,7 @@ pub fn read(bytes: &[u8], exposures: &Exposures, diary: &Diary) -> Result<Table,
         .zip(&surveys)
         .map(|(column, survey)| plan(column, survey, diary, &mut table.left_out))
         .collect();
-    Rows::default().read(records, &plans, &mut table);
+    Rows::default().read(records, &plans, &mut table)?;
     table.definitions = definitions(&plans, &table.rows, diary);
     Ok(table)
 }
@@ -151,7 +151,12 @@ struct Seen {
 }
 
 impl Rows {
-    fn read<'a>(mut self, mut records: Records<'a>, plans: &[Plan<'_>], table: &mut Table) {
+    fn read<'a>(
+        mut self,
+        mut records: Records<'a>,
+        plans: &[Plan<'_>],
+        table: &mut Table,
+    ) -> Result<(), Refused> {
         let delimiter = records.delimiter();
         let mut buffer: Vec<Cow<'a, str>> = Vec::new();
         while let Some(Record { line, cells }) = records.next(plans.len(), &mut buffer) {
@@ -165,10 +170,21 @@ impl Rows {
             match row {
                 Ok(Some(row)) => self.add(line, row, &mut table.skipped),
                 Ok(None) => {}
-                Err(why) => table.skipped.push(Skipped { line, why }),
+                Err(why) => {
+                    if encloses_lines(&buffer, plans) {
+                        // Two stray quotes made one cell of all that stands between them.
+                        records.resume_after_first_line();
+                    }
+                    // Counted again, since lines that were one record before may now be many.
+                    if table.skipped.len() == MAX_ROWS {
+                        return Err(Refused::TooManyRows);
+                    }
+                    table.skipped.push(Skipped { line, why });
+                }
             }
         }
         self.finish(table);
+        Ok(())
     }
 
     fn add(&mut self, line: u64, row: NightRow, skipped: &mut Vec<Skipped>) {
@@ -202,6 +218,14 @@ impl Rows {
         let mut counts = counts.into_iter();
         table.rows.retain(|_| counts.next().unwrap_or(false));
     }
+}
+
+/// Whether a cell that is read as a value runs over several lines, as only a text may.
+fn encloses_lines(cells: &[Cow<'_, str>], plans: &[Plan<'_>]) -> bool {
+    let wrong_number = cells.len() != plans.len();
+    let value = |at: usize| plans.get(at).is_none_or(|plan| plan.reading != Reading::LeftOut);
+    let long = |cell: &str| cell.trim().contains(['\n', '\r']);
+    cells.iter().enumerate().any(|(at, cell)| long(cell) && (wrong_number || value(at)))
 }
 
 const MEND: &str =

@@ -5,7 +5,7 @@
 //!
 //! The `csv` crate is made to be lenient: there one quote that is never closed swallows the rest
 //! of the file in silence. Here such a line is damage, and reading goes on at the next one. It
-//! stays linear: a line that opens a quote is read again at most once, since a quote within a
+//! stays linear: a line that opens a quote is read again at most twice, since a quote within a
 //! plain cell is damage at once.
 
 use std::borrow::Cow;
@@ -19,6 +19,8 @@ pub(super) struct Records<'a> {
     at: usize,
     line: u64,
     delimiter: u8,
+    /// Where the latest record begins: its line and place.
+    latest: (u64, usize),
 }
 
 /// One record, whose cells are in the buffer given to [`Records::next`].
@@ -52,7 +54,7 @@ impl Damage {
 
 impl<'a> Records<'a> {
     pub fn new(text: &'a str, delimiter: u8) -> Self {
-        Self { text, at: 0, line: 1, delimiter }
+        Self { text, at: 0, line: 1, delimiter, latest: (1, 0) }
     }
 
     /// Goes on with another delimiter.
@@ -86,14 +88,21 @@ impl<'a> Records<'a> {
         if self.at_end() {
             return None;
         }
-        let (line, start) = (self.line, self.at);
+        let line = self.line;
+        self.latest = (line, self.at);
         let found = self.cells(most, cells);
         if found.is_err() {
             cells.clear();
-            (self.line, self.at) = (line, start);
-            self.take_line();
+            self.resume_after_first_line();
         }
         Some(Record { line, cells: found })
+    }
+
+    /// Goes back to the line after the first one of the latest record. For when its quotes close
+    /// but what they enclose turns out to be other records.
+    pub fn resume_after_first_line(&mut self) {
+        (self.line, self.at) = self.latest;
+        self.take_line();
     }
 
     fn cells(&mut self, most: usize, cells: &mut Vec<Cow<'a, str>>) -> Result<usize, Damage> {

@@ -134,6 +134,16 @@ fn a_row_that_cannot_be_read_is_skipped_by_line_and_the_rest_is_stored() {
 }
 
 #[test]
+fn two_stray_quotes_do_not_swallow_the_rows_between_them() {
+    let text = "night,cramps,notes\n2026-11-01,\"1,\n2026-11-02,0,\n2026-11-03,\",\n2026-11-04,2,";
+    let lines: Vec<u64> = table(text).skipped.iter().map(|skipped| skipped.line).collect();
+    assert_eq!(lines, [2, 4]);
+    assert_eq!(table(text).rows.len(), 2);
+    let noted = table("night,cramps,notes\n2026-11-01,x,\"a\nlong\nnote\"\n2026-11-02,0,\n");
+    assert_eq!((noted.rows.len(), noted.skipped.len()), (1, 1));
+}
+
+#[test]
 fn a_night_without_cramps_has_no_worst_one() {
     let header = "night,cramps,worst_pain,minutes,side,site\n";
     let tells = |field| format!("cramps is 0, but {field} tells of a cramp");
@@ -220,12 +230,15 @@ fn a_column_whose_rows_are_all_skipped_defines_nothing() {
 #[test]
 fn a_number_that_can_be_read_in_two_ways_is_not_guessed() {
     assert_skipped(
-        "night,steps\n2026-11-01,\"8,496\"\n2026-11-02,\"8,5\"\n",
-        &[(2, "steps: \"8,496\" could be thousands or decimals; write 8496 or")],
+        "night,steps\n2026-11-01,\"8,496\"\n2026-11-02,\"8,5\"\n2026-11-03,\"8,496,000\"\n",
+        &[
+            (2, "steps: \"8,496\" can be read in two ways; write 8496 or 8.496"),
+            (4, "steps: \"8,496,000\" has marks within; write 8496000"),
+        ],
     );
     assert_skipped(
         "night;steps\n2026-11-01;8.496\n2026-11-02;8,496\n2026-11-03;0.125\n",
-        &[(2, "could be thousands or decimals")],
+        &[(2, "can be read in two ways; write 8496 or 8,496")],
     );
 }
 

@@ -9,7 +9,7 @@ use std::{
     fmt::Write,
 };
 
-use clinic::exposures::Exposures;
+use clinic::exposures::{Exposure, Exposures};
 use diary::{Diary, ExposureId, ExposureKind, ExposureValue, NightRow, Observation};
 
 use super::{header::heading_of, read::Survey};
@@ -52,22 +52,15 @@ fn consistent(mut row: NightRow) -> NightRow {
 
 /// The exposures with a column, in their order; values that cannot stand in it are removed.
 fn columns(rows: &mut [NightRow], diary: &Diary, exposures: &Exposures) -> Vec<ExposureId> {
-    let kinds = own_kinds(rows, diary, exposures);
+    let rules = rules(rows, diary, exposures);
     let mut used = BTreeSet::new();
     for row in rows {
         row.exposures.retain(|id, value| {
-            let sound = match value {
-                ExposureValue::Number(number) => ExposureValue::number(*number).is_ok(),
-                ExposureValue::YesNo(_) => true,
-            };
-            let fits = match exposures.get(id) {
-                Some(known) => known.check(*value).is_ok(),
-                None => kinds.get(id).copied().flatten() == Some(value.kind()),
-            };
-            if sound && fits {
+            let fits = rules.get(id).is_some_and(|rule| rule.allow(*value));
+            if fits && !used.contains(id) {
                 used.insert(id.clone());
             }
-            sound && fits
+            fits
         });
     }
     let known: Vec<ExposureId> = exposures
@@ -78,24 +71,44 @@ fn columns(rows: &mut [NightRow], diary: &Diary, exposures: &Exposures) -> Vec<E
     known.into_iter().chain(used).collect()
 }
 
-/// The kind of each exposure that `knowledge/` does not define; `None` where its values do not
-/// agree on one, which is also when the reader leaves the column out.
-fn own_kinds(
+/// Which values may stand in an exposure's column.
+enum Rule<'k> {
+    Known(&'k Exposure),
+    Own(ExposureKind),
+}
+
+impl Rule<'_> {
+    fn allow(&self, value: ExposureValue) -> bool {
+        let sound = match value {
+            ExposureValue::Number(number) => ExposureValue::number(number).is_ok(),
+            ExposureValue::YesNo(_) => true,
+        };
+        sound
+            && match self {
+                Self::Known(exposure) => exposure.check(value).is_ok(),
+                Self::Own(kind) => *kind == value.kind(),
+            }
+    }
+}
+
+/// The rule of each exposure in the rows. None where an exposure of the person's own is nowhere
+/// defined and its values do not agree on a kind, which is when the reader leaves a column out.
+fn rules<'k>(
     rows: &[NightRow],
     diary: &Diary,
-    exposures: &Exposures,
-) -> BTreeMap<ExposureId, Option<ExposureKind>> {
+    exposures: &'k Exposures,
+) -> BTreeMap<ExposureId, Rule<'k>> {
     let mut surveys: BTreeMap<&ExposureId, Survey> = BTreeMap::new();
     for (id, value) in rows.iter().flat_map(|row| &row.exposures) {
-        if exposures.get(id).is_none() {
-            surveys.entry(id).or_default().count(value.kind());
-        }
+        surveys.entry(id).or_default().count(value.kind());
     }
     surveys
         .into_iter()
-        .map(|(id, survey)| {
-            let defined = diary.custom_exposure(id).map(|definition| definition.kind);
-            (id.clone(), defined.or(survey.kind()))
+        .filter_map(|(id, survey)| {
+            let defined = || diary.custom_exposure(id).map(|definition| definition.kind);
+            let own = || defined().or(survey.kind()).map(Rule::Own);
+            let rule = exposures.get(id).map(Rule::Known).or_else(own)?;
+            Some((id.clone(), rule))
         })
         .collect()
 }
