@@ -16,7 +16,7 @@ use std::{
 
 use app::{
     Clock,
-    ports::{Backup, BackupError, Backups, LogError},
+    ports::{Backup, BackupError, Backups, ForgottenInBackups, LogError},
 };
 use async_trait::async_trait;
 use diary::Moment;
@@ -27,7 +27,6 @@ use crate::{
     sqlite_log::{SqliteLog, read, read_only},
 };
 
-pub use forget::ForgottenInBackups;
 use name::{Kind, Name};
 pub use restore::{RestoreError, Restored};
 
@@ -180,6 +179,10 @@ impl Backups for SqliteBackups {
 
     async fn make(&self) -> Result<Backup, BackupError> {
         self.make_named(&self.clock.now(), Kind::Asked)
+    }
+
+    async fn forget(&self) -> ForgottenInBackups {
+        self.forget_in_backups()
     }
 
     fn diary_place(&self) -> String {
