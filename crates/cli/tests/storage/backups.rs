@@ -168,6 +168,12 @@ fn what_is_no_undamaged_diary_is_not_restored() {
         assert!(matches!(refusal, RestoreError::Backup(_)), "{what}: {refusal}");
         assert_eq!(files_in(home.folder.path()), before, "{what}");
     }
+    fs::write(&bad, &bytes).unwrap();
+    let connection = rusqlite::Connection::open(&bad).unwrap();
+    connection.execute_batch("DROP TRIGGER events_never_change").unwrap();
+    drop(connection);
+    let refusal = backups.restore_from(&bad).unwrap_err().to_string();
+    assert!(refusal.contains("triggers"), "{refusal}");
     assert!(backups.restore_from(&home.folder.path().join("absent.sqlite")).is_err());
     let itself = backups.restore_from(&home.diary()).unwrap_err();
     assert!(matches!(itself, RestoreError::Itself { .. }));
@@ -280,4 +286,29 @@ fn a_busy_diary_says_so_and_is_unchanged() {
     assert!(matches!(refusal, LogError::Busy { .. }), "{refusal}");
     other.execute_batch("ROLLBACK").unwrap();
     assert_eq!(append(&log, &[night(1, "a")]), 1);
+}
+
+#[test]
+fn whoever_reads_during_a_restore_sees_the_whole_old_or_the_whole_new_diary() {
+    let home = Home::new();
+    let (log, _, backups) = with_backups(&home);
+    let [a, b] = [0..40, 100..160].map(|numbers| {
+        block_on(log.erase()).unwrap();
+        append(&*log, &numbers.map(|n| night(n, &long_note("x", n))).collect::<Vec<_>>());
+        let name = home.folder.path().join(format!("{}.sqlite", events(&*log).len()));
+        backups.backup_to(&name, false).unwrap();
+        (name, events(&*log))
+    });
+    let reader = home.open();
+    std::thread::scope(|scope| {
+        let restoring = scope.spawn(|| {
+            for (name, _) in [&a, &b].into_iter().cycle().take(10) {
+                backups.restore_from(name).unwrap();
+            }
+        });
+        while !restoring.is_finished() {
+            let now = events(&reader);
+            assert!(now == a.1 || now == b.1, "half a diary: {} events", now.len());
+        }
+    });
 }
