@@ -6,7 +6,7 @@ use app::{
     Backups, EventLog,
     ports::{LogError, Position},
 };
-use charley::backups::{DAYS_KEPT, EraseError, RestoreError};
+use charley::backups::{DAYS_KEPT, EraseError, RestoreError, SqliteBackups, restore_over_damage};
 
 use crate::fixture::*;
 
@@ -234,9 +234,9 @@ fn child_restores_again_and_again() {
     let log = std::sync::Arc::new(open(&home.join("charley.sqlite")));
     let clock = FixedClock::at("2026-11-23T21:04:33+01:00");
     let backups = charley::backups::SqliteBackups::new(log, clock);
-    println!("begun");
     for name in ["b.sqlite", "a.sqlite"].into_iter().cycle() {
         backups.restore_from(&home.join(name)).unwrap();
+        println!("restored");
     }
 }
 
@@ -260,8 +260,8 @@ fn a_killed_restore_leaves_the_whole_old_or_the_whole_new_diary() {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(restorer.stdout.take().unwrap()).lines();
-        assert!(lines.any(|line| line.unwrap().contains("begun")));
-        std::thread::sleep(std::time::Duration::from_millis(3 + round * 13 % 50));
+        assert!(lines.any(|line| line.unwrap().contains("restored")));
+        std::thread::sleep(std::time::Duration::from_millis(round * 13 % 50));
         restorer.kill().unwrap();
         restorer.wait().unwrap();
         let log = home.open();
@@ -311,4 +311,56 @@ fn whoever_reads_during_a_restore_sees_the_whole_old_or_the_whole_new_diary() {
             assert!(now == a.1 || now == b.1, "half a diary: {} events", now.len());
         }
     });
+}
+
+#[test]
+fn a_damaged_diary_is_put_aside_whole_and_a_back_up_takes_its_place() {
+    for damage in ["flipped", "cut off"] {
+        let home = Home::new();
+        let (log, clock, backups) = with_backups(&home);
+        append(&*log, &[night(1, MARK), night(2, &long_note("x", 180))]);
+        let good = home.folder.path().join("good.sqlite");
+        backups.backup_to(&good, false).unwrap();
+        let kept = events(&*log);
+        drop((log, backups));
+        let mut bytes = fs::read(home.diary()).unwrap();
+        if damage == "flipped" {
+            let at = bytes.windows(MARK.len()).position(|part| part == MARK.as_bytes()).unwrap();
+            bytes[at - 60] ^= 0x80;
+        } else {
+            bytes.truncate(bytes.len() - 4096);
+        }
+        fs::write(home.diary(), &bytes).unwrap();
+
+        let path = home.diary();
+        let bad = restore_over_damage(&path, &path, &*clock).unwrap_err();
+        assert!(matches!(bad, RestoreError::Itself { .. }), "{bad}");
+        let restored = restore_over_damage(&path, &good, &*clock).unwrap();
+        assert_eq!(restored.events, 2);
+        let log = home.open();
+        log.verify().unwrap();
+        assert_eq!(events(&log), kept, "{damage}");
+        let aside = home.folder.path().join("backups/charley-2026-11-23T2104-damaged.sqlite");
+        assert_eq!(restored.aside, aside);
+        assert_eq!(fs::read(aside).unwrap(), bytes, "{damage}: nothing of it is lost");
+        let backups = SqliteBackups::new(std::sync::Arc::new(log), clock);
+        assert_eq!(backups.kept(), [], "a damaged diary is not offered as a back-up");
+    }
+}
+
+#[test]
+fn an_undamaged_diary_is_not_restored_over_as_if_it_were_damaged() {
+    let home = Home::new();
+    let (log, clock, backups) = with_backups(&home);
+    append(&*log, &[night(1, "a")]);
+    let good = home.folder.path().join("good.sqlite");
+    backups.backup_to(&good, false).unwrap();
+    append(&*log, &[night(2, "b")]);
+    drop((log, backups));
+    let refusal = restore_over_damage(&home.diary(), &good, &*clock).unwrap_err();
+    assert!(matches!(refusal, RestoreError::NotDamaged { .. }), "{refusal}");
+    fs::write(home.diary(), "somebody else's").unwrap();
+    let refusal = restore_over_damage(&home.diary(), &good, &*clock).unwrap_err();
+    assert!(matches!(refusal, RestoreError::NotDamaged { .. }), "{refusal}");
+    assert_eq!(fs::read(home.diary()).unwrap(), b"somebody else's");
 }
