@@ -6,6 +6,7 @@
 mod copy;
 mod forget;
 mod name;
+mod rescue;
 mod restore;
 
 use std::{
@@ -28,6 +29,7 @@ use crate::{
 };
 
 use name::{Kind, Name};
+pub use rescue::{RestoredOverDamage, restore_over_damage};
 pub use restore::{RestoreError, Restored};
 
 /// How many days' automatic back-ups are kept.
