@@ -1,1 +1,67 @@
-fn main() {}
+//! Every project command. CI calls the same ones.
+
+mod bench;
+mod fuzz;
+mod packages;
+mod steps;
+mod test;
+mod validate;
+mod wasm;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Install what is missing, then run everything that CI runs
+    Test {
+        /// Install system packages without asking
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Print the figures of speed and size
+    Bench,
+    /// Run the fuzz targets at length
+    Fuzz {
+        /// Seconds for each target
+        #[arg(long, default_value_t = 600)]
+        seconds: u32,
+        /// Only this target
+        target: Option<String>,
+    },
+    /// Run what is too slow for every change: licences and advisories of every dependency
+    Validate,
+    /// Check that the web app compiles for browsers
+    Wasm,
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Test { yes } => test::test(yes),
+        Command::Bench => bench::bench(),
+        Command::Fuzz { seconds, target } => fuzz::fuzz(seconds, target.as_deref()),
+        Command::Validate => validate::validate(),
+        Command::Wasm => wasm::check(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folder of the workspace.
+fn root() -> PathBuf {
+    let xtask = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().map_or(xtask.clone(), PathBuf::from)
+}

@@ -4,4 +4,5 @@
 //! Must not know: where a diary is kept, how anything is shown, the time, where chance comes from.
 
 pub mod exposures;
+pub mod simulator;
 pub mod summary;

@@ -6,3 +6,17 @@
 pub mod csv_table;
 pub mod json_log;
 pub mod phrase;
+
+#[cfg(test)]
+mod arbitrary;
+
+/// As much of a foreign text as a message may quote: it is shown on the terminal of the person
+/// who wrote it, but a cell can hold a megabyte.
+fn excerpt(text: &str) -> String {
+    const MOST_CHARS: usize = 40;
+    let text = text.trim();
+    if text.chars().count() <= MOST_CHARS {
+        return text.to_owned();
+    }
+    text.chars().take(MOST_CHARS - 1).chain(['…']).collect()
+}

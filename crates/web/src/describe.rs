@@ -28,10 +28,15 @@ impl Known<'_> {
             Body::Night(statement) => self.night(statement),
             Body::Episode(statement) => self.cramp(statement),
             Body::Medicine(statement) => medicine(statement),
-            Body::Exposure(definition) => vec![format!("a question of your own, {}", definition.label)],
+            Body::Exposure(definition) => {
+                vec![format!("a question of your own, {}", definition.label)]
+            }
             Body::Card(parts) => parts.iter().flat_map(|part| self.phrases(part)).collect(),
             Body::Import(import) => {
-                vec![format!("a file with {}", words::count_of(import.added.len() as u64, "record"))]
+                vec![format!(
+                    "a file with {}",
+                    words::count_of(import.added.len() as u64, "record")
+                )]
             }
             Body::Retract { .. } => vec!["taken back".into()],
             Body::Forget { .. } => vec!["forgotten for good".into()],

@@ -184,7 +184,9 @@ impl<S: Send + Sync> FromRequestParts<S> for EventPath {
 pub fn way_back(fields: &Fields) -> &str {
     let ours = |path: &&str| {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-".contains(&byte);
-        path.starts_with('/') && !path.starts_with("//") && path.len() < 100
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && path.len() < 100
             && path.bytes().all(plain)
     };
     fields.get("back").filter(ours).unwrap_or("/")
@@ -209,7 +211,8 @@ mod tests {
 
     #[test]
     fn a_typed_number_goes_before_the_chip_that_was_there() {
-        let read = |text: &str| fields(text).changed_number("n").map(|said| said.map(str::to_owned));
+        let read =
+            |text: &str| fields(text).changed_number("n").map(|said| said.map(str::to_owned));
         assert_eq!(read("n=2&was.n=2&n.other=7"), Ok(Some("7".into())));
         assert_eq!(read("n=2&was.n=2&n.other="), Ok(None));
         assert_eq!(read("n=2&was.n=2&n.other=2"), Ok(None));
@@ -222,8 +225,13 @@ mod tests {
 
     #[test]
     fn the_way_back_never_leaves_this_place() {
-        for elsewhere in ["https://example.org/", "//example.org", "/a?b", "/a%0d%0ab", "", "javascript:x"] {
-            let said = fields(&format!("back={}", form_urlencoded::byte_serialize(elsewhere.as_bytes()).collect::<String>()));
+        for elsewhere in
+            ["https://example.org/", "//example.org", "/a?b", "/a%0d%0ab", "", "javascript:x"]
+        {
+            let said = fields(&format!(
+                "back={}",
+                form_urlencoded::byte_serialize(elsewhere.as_bytes()).collect::<String>()
+            ));
             assert_eq!(way_back(&said), "/", "{elsewhere}");
         }
         assert_eq!(way_back(&fields("back=/night/2026-11-22")), "/night/2026-11-22");

@@ -41,10 +41,14 @@ impl NightFields {
         Self {
             cramps: stated(|v| v.cramps.as_ref().map_or_else(String::new, |s| s.what.to_string())),
             worst_pain: stated(|v| {
-                answer_text(v.worst_pain.as_ref().map(|s| &s.what), |p: &Pain| p.level().to_string())
+                answer_text(v.worst_pain.as_ref().map(|s| &s.what), |p: &Pain| {
+                    p.level().to_string()
+                })
             }),
             minutes: stated(|v| {
-                answer_text(v.longest.as_ref().map(|s| &s.what), |d: &CrampDuration| d.minutes_text())
+                answer_text(v.longest.as_ref().map(|s| &s.what), |d: &CrampDuration| {
+                    d.minutes_text()
+                })
             }),
             side: stated(|v| {
                 answer_text(v.side.as_ref().map(|s| &s.what), |s: &Side| s.word().into())
@@ -94,9 +98,14 @@ fn counts(now: &str) -> Vec<Choice> {
     choices.extend((1..=CHIPS).map(|n| choice(n.to_string(), n.to_string())));
     choices.push(choice("some", "Some, number unknown"));
     if !choices.iter().any(|choice| choice.value == now) {
-        let label = now.parse().map_or_else(|_| now.to_owned(), |known: Observation| {
-            known.count().map_or_else(|| words::sentence(&words::cramps(known)), |n| n.to_string())
-        });
+        let label = now.parse().map_or_else(
+            |_| now.to_owned(),
+            |known: Observation| {
+                known
+                    .count()
+                    .map_or_else(|| words::sentence(&words::cramps(known)), |n| n.to_string())
+            },
+        );
         choices.push(choice(now, label));
     }
     choices.push(choice(AT_LEAST, "At least…"));

@@ -29,7 +29,11 @@ pub struct Notice {
 
 impl Notice {
     /// The line for the event that `?saved=` names.
-    pub async fn from_query(app: &App, diary: &Diary, query: &Fields) -> Result<Option<Self>, LogError> {
+    pub async fn from_query(
+        app: &App,
+        diary: &Diary,
+        query: &Fields,
+    ) -> Result<Option<Self>, LogError> {
         let Some(id) = query.get("saved").and_then(|id| id.parse().ok()) else { return Ok(None) };
         let Some(event) = app.event(id).await? else { return Ok(None) };
         if diary.is_retracted(id) || !is_recent(app, &event) {

@@ -138,8 +138,7 @@ mod tests {
     #[test]
     fn a_new_diary_is_asked_the_six_of_knowledge() {
         let diary = Diary::default();
-        let questions =
-            in_order(Exposures::built_in(), &diary, "2026-11-23".parse().unwrap());
+        let questions = in_order(Exposures::built_in(), &diary, "2026-11-23".parse().unwrap());
         let first: Vec<&str> = questions.iter().take(FIRST).map(|q| q.id().as_str()).collect();
         assert_eq!(
             first,
@@ -157,7 +156,8 @@ mod tests {
     #[test]
     fn a_wide_range_offers_a_few_numbers_and_a_narrow_one_all() {
         let known = Exposures::built_in();
-        let offered = |id: &str| Question::Known(known.get(&id.parse().unwrap()).unwrap()).offered();
+        let offered =
+            |id: &str| Question::Known(known.get(&id.parse().unwrap()).unwrap()).offered();
         assert_eq!(offered("stress").len(), 11);
         assert_eq!(offered("standing_hours"), [0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0]);
     }

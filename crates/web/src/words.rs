@@ -172,9 +172,7 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
 /// The same text with its first letter in upper case.
 pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 pub fn side(side: Side) -> &'static str {

@@ -10,9 +10,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
-use diary::{
-    Answer, Body, CrampDuration, EpisodeStatement, EventId, Night, view::EpisodeView,
-};
+use diary::{Answer, Body, CrampDuration, EpisodeStatement, EventId, Night, view::EpisodeView};
 use maud::{Markup, html};
 
 use super::{Reply, cramp_form, tonight::cramp_now};
@@ -20,7 +18,7 @@ use crate::{
     controls::{event, post_button},
     error::{Trouble, not_stored},
     form::{EventPath, Fields, Query},
-    notice::{self, Notice, undo},
+    notice::{Notice, undo},
     shell::{Look, Page},
     words,
 };
@@ -38,14 +36,8 @@ struct Step {
 }
 
 const STEPS: [Step; 3] = [
-    Step {
-        title: "Straighten the knee.",
-        text: "Pull the toes towards the shin. Hold.",
-    },
-    Step {
-        title: "Light on. Then stand.",
-        text: "Weight on the heel. Hold on to something.",
-    },
+    Step { title: "Straighten the knee.", text: "Pull the toes towards the shin. Hold." },
+    Step { title: "Light on. Then stand.", text: "Weight on the heel. Hold on to something." },
     Step { title: "Rub the knot.", text: "Slowly, with the flat of the hand." },
 ];
 

@@ -26,13 +26,7 @@ use crate::{
     words,
 };
 
-pub async fn submit(
-    app: &App,
-    diary: &Diary,
-    night: Night,
-    id: EventId,
-    fields: &Fields,
-) -> Reply {
+pub async fn submit(app: &App, diary: &Diary, night: Night, id: EventId, fields: &Fields) -> Reply {
     let said = match read(app, night, EpisodeStatement::about(id), fields) {
         Ok(said) => said,
         Err(problems) => {
@@ -44,7 +38,9 @@ pub async fn submit(
         return Ok(Redirect::to(&format!("/night/{night}?same=1")).into_response());
     }
     match app.record(fields.event()?, Body::Episode(said)).await.map_err(Trouble::from) {
-        Ok(saved) => Ok(Redirect::to(&format!("/night/{night}?saved={}", saved.id)).into_response()),
+        Ok(saved) => {
+            Ok(Redirect::to(&format!("/night/{night}?saved={}", saved.id)).into_response())
+        }
         Err(trouble) => {
             let page = NightPage::new(app, diary, night, Some(not_saved(&trouble)));
             let page = page.draw_with_cramp(Some(id), fields, &Problems::default());
@@ -70,7 +66,9 @@ pub fn read(
     let yes_no = |text: &str| match text {
         "yes" => Ok(true),
         "no" => Ok(false),
-        other => Err(format!("{:?} is neither yes nor no", other.chars().take(40).collect::<String>())),
+        other => {
+            Err(format!("{:?} is neither yes nor no", other.chars().take(40).collect::<String>()))
+        }
     };
     said.at = one(fields, p, "at", |text| moment(app, night, text));
     said.side = one(fields, p, "side", |text| text.parse().map_err(word));

@@ -52,7 +52,8 @@ pub async fn ask(State(app): State<Arc<App>>, EventPath(id): EventPath) -> Reply
         }
     };
     let look = Look::at(notice::now(&app));
-    let page = Page { title: "Forget this for good?", tab: Some(Tab::Diary), look, layout: "page", body };
+    let page =
+        Page { title: "Forget this for good?", tab: Some(Tab::Diary), look, layout: "page", body };
     Ok(page.draw().into_response())
 }
 

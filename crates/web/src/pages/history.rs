@@ -44,7 +44,8 @@ pub async fn show(
         }
     };
     let look = Look::at(now);
-    let page = Page { title: "What was recorded", tab: Some(Tab::Diary), look, layout: "page", body };
+    let page =
+        Page { title: "What was recorded", tab: Some(Tab::Diary), look, layout: "page", body };
     Ok(page.draw().into_response())
 }
 

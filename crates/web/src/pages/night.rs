@@ -77,7 +77,9 @@ async fn store(
         return Ok(refuse(app, diary, night, Some(fields), &problems));
     }
     match app.record(id, Body::Night(said)).await.map_err(Trouble::from) {
-        Ok(saved) => Ok(Redirect::to(&format!("/night/{night}?saved={}", saved.id)).into_response()),
+        Ok(saved) => {
+            Ok(Redirect::to(&format!("/night/{night}?saved={}", saved.id)).into_response())
+        }
         Err(trouble) => {
             let page = NightPage::new(app, diary, night, Some(night_view::not_saved(&trouble)));
             Ok(not_stored(&trouble, page.draw(Some(fields), &Problems::default())))

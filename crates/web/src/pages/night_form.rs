@@ -163,16 +163,22 @@ pub fn check_cramps(
     let about_cramps = details || said.cramps.is_some_and(Observation::is_recorded);
     if about_cramps && !said.night.has_begun_by(now) {
         let day = words::day(said.night.evening_date());
-        problems.add("cramps", format!(
-            "the night of {day} has not begun; its cramps can be recorded from noon of that day"
-        ));
+        problems.add(
+            "cramps",
+            format!(
+                "the night of {day} has not begun; its cramps can be recorded from noon of that day"
+            ),
+        );
     }
     let stored = view.map_or(0, |view| view.episodes.len());
     if said.cramps == Some(Observation::NoCramps) && stored > 0 {
         let cramps = words::count_of(stored as u64, "cramp");
         let it = if stored == 1 { "it" } else { "them" };
-        problems.add("cramps", format!(
-            "{cramps} of this night is stored; to say “no cramps”, remove {it} first, below"
-        ));
+        problems.add(
+            "cramps",
+            format!(
+                "{cramps} of this night is stored; to say “no cramps”, remove {it} first, below"
+            ),
+        );
     }
 }

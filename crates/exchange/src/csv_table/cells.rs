@@ -1,0 +1,205 @@
+//! One row's cells to what they say of a night.
+//!
+//! Owns: how a cell of each column is read, and which cells contradict each other.
+//! Must not know: the other rows.
+
+use diary::{
+    CrampDuration, ExposureId, ExposureKind, ExposureValue, Moment, NightRow, Observation, Pain,
+    statement::MAX_EXPOSURES,
+};
+
+use super::header::Meaning;
+use crate::excerpt;
+
+/// How a column's cells are read.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Reading<'k> {
+    As(Meaning<'k>),
+    Own { id: ExposureId, kind: ExposureKind },
+    LeftOut,
+}
+
+/// One column, and how it is read.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Plan<'k> {
+    pub heading: String,
+    pub reading: Reading<'k>,
+}
+
+/// What a row says of its night; `None` where it says nothing.
+pub(super) fn row(
+    cells: &[impl AsRef<str>],
+    plans: &[Plan<'_>],
+    delimiter: u8,
+) -> Result<Option<NightRow>, String> {
+    let filled = || {
+        let cells = cells.iter().map(|cell| cell.as_ref().trim());
+        plans.iter().zip(cells).filter(|(_, cell)| !cell.is_empty())
+    };
+    let is_night = |plan: &Plan<'_>| plan.reading == Reading::As(Meaning::Night);
+    let Some((_, night)) = filled().find(|(plan, _)| is_night(plan)) else {
+        // The empty rows that spreadsheets leave at the end.
+        return if filled().next().is_none() {
+            Ok(None)
+        } else {
+            Err("night is empty; write the date of the evening as 2026-11-23".into())
+        };
+    };
+    let row = NightRow::empty(night.parse().map_err(|cause| format!("{cause}"))?);
+    let mut draft = Draft { row, lasted_no_time: false };
+    for (plan, cell) in filled() {
+        read_cell(&mut draft, &plan.reading, cell, delimiter).map_err(|why| {
+            let heading = excerpt(&plan.heading);
+            if why.starts_with(&heading) { why } else { format!("{heading}: {why}") }
+        })?;
+    }
+    let row = draft.settle()?;
+    if row.exposures.len() > MAX_EXPOSURES {
+        let found = row.exposures.len();
+        return Err(format!("{found} exposures; a night holds {MAX_EXPOSURES}: leave some out"));
+    }
+    Ok((!row.is_empty()).then_some(row))
+}
+
+/// A row while its cells are read.
+struct Draft {
+    row: NightRow,
+    /// `minutes` is 0: right beside a night without cramps, wrong beside any other.
+    lasted_no_time: bool,
+}
+
+fn read_cell(
+    draft: &mut Draft,
+    reading: &Reading<'_>,
+    cell: &str,
+    delimiter: u8,
+) -> Result<(), String> {
+    let row = &mut draft.row;
+    let meaning = match reading {
+        Reading::As(meaning) => meaning,
+        Reading::Own { id, kind } => {
+            let value = value(cell, delimiter)?;
+            if value.kind() != *kind {
+                let allowed = match kind {
+                    ExposureKind::YesNo => "yes or no",
+                    ExposureKind::Number => "a number",
+                };
+                return Err(format!("{:?} does not fit; write {allowed}", excerpt(cell)));
+            }
+            row.exposures.insert(id.clone(), value);
+            return Ok(());
+        }
+        Reading::LeftOut => return Ok(()),
+    };
+    match meaning {
+        Meaning::Cramps => row.cramps = whole(cell).parse().map_err(text_of)?,
+        Meaning::WorstPain => row.worst_pain = Some(whole(cell).parse().map_err(text_of)?),
+        Meaning::Minutes => match minutes(cell, delimiter)? {
+            0.0 => draft.lasted_no_time = true,
+            minutes => row.longest = Some(CrampDuration::from_minutes(minutes).map_err(text_of)?),
+        },
+        Meaning::Side => row.side = Some(cell.parse().map_err(text_of)?),
+        Meaning::Site => row.site = Some(cell.parse().map_err(text_of)?),
+        Meaning::Recorded => row.recorded = Some(recorded(cell)?),
+        Meaning::Known(exposure) => {
+            let value = exposure.check(value(cell, delimiter)?).map_err(text_of)?;
+            row.exposures.insert(exposure.id.clone(), value);
+        }
+        Meaning::Night | Meaning::Own(_) | Meaning::Unnamed | Meaning::Unnameable => {}
+    }
+    Ok(())
+}
+
+fn text_of(cause: impl std::error::Error) -> String {
+    cause.to_string()
+}
+
+/// A whole number that a program wrote as `2.0`, since another row of its column was empty.
+fn whole(cell: &str) -> &str {
+    match cell.split_once(['.', ',']) {
+        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => {
+            whole
+        }
+        _ => cell,
+    }
+}
+
+fn value(cell: &str, delimiter: u8) -> Result<ExposureValue, String> {
+    refuse_thousands(cell, delimiter)?;
+    ExposureValue::parse(cell).map_err(text_of)
+}
+
+fn minutes(cell: &str, delimiter: u8) -> Result<f64, String> {
+    refuse_thousands(cell, delimiter)?;
+    match ExposureValue::parse(cell) {
+        Ok(ExposureValue::Number(minutes)) => Ok(minutes),
+        _ => Err(format!("{:?} is not a number of minutes, such as 4 or 0.5", excerpt(cell))),
+    }
+}
+
+/// `8,496` is eight thousand to one reader and eight and a half to another. Where cells are
+/// parted by semicolons the comma is the decimal mark, and `8.496` is the doubtful one.
+fn refuse_thousands(cell: &str, delimiter: u8) -> Result<(), String> {
+    let mark = if delimiter == b';' { '.' } else { ',' };
+    let mut groups = cell.split(mark);
+    let first = groups.next().unwrap_or_default().trim_start_matches(['+', '-']);
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let leads = matches!(first.len(), 1..=3) && digits(first) && !first.starts_with('0');
+    let mut rest = groups.peekable();
+    if leads && rest.peek().is_some() && rest.all(|group| group.len() == 3 && digits(group)) {
+        let plain: String = cell.chars().filter(|c| *c != mark).collect();
+        if cell.matches(mark).count() > 1 {
+            return Err(format!("{:?} has marks within; write {}", excerpt(cell), excerpt(&plain)));
+        }
+        // The other mark is never taken for thousands here.
+        let decimal = cell.replacen(mark, if mark == '.' { "," } else { "." }, 1);
+        return Err(format!(
+            "{:?} can be read in two ways; write {} or {}",
+            excerpt(cell),
+            excerpt(&plain),
+            excerpt(&decimal)
+        ));
+    }
+    Ok(())
+}
+
+fn recorded(cell: &str) -> Result<Moment, String> {
+    let moment: Moment = cell.parse().map_err(text_of)?;
+    if moment.offset().is_none() {
+        let found = excerpt(cell);
+        return Err(format!(
+            "{found:?} has no offset from UTC; write it as 2026-11-24T03:12:05+01:00"
+        ));
+    }
+    Ok(moment)
+}
+
+impl Draft {
+    /// A night without cramps has no worst one, and no other has one that lasted no time.
+    fn settle(self) -> Result<NightRow, String> {
+        let mut row = self.row;
+        if row.cramps != Observation::NoCramps {
+            if self.lasted_no_time {
+                return Err(
+                    "minutes: 0 where a cramp is told of; leave it empty if not known".into()
+                );
+            }
+            return Ok(row);
+        }
+        if row.worst_pain == Pain::new(0).ok() {
+            row.worst_pain = None;
+        }
+        let told = [
+            ("worst_pain", row.worst_pain.is_some()),
+            ("minutes", row.longest.is_some()),
+            ("side", row.side.is_some()),
+            ("site", row.site.is_some()),
+        ];
+        match told.iter().find(|(_, told)| *told) {
+            Some((field, _)) => Err(format!(
+                "cramps is 0, but {field} tells of a cramp; correct the one or empty the other"
+            )),
+            None => Ok(row),
+        }
+    }
+}
