@@ -18,6 +18,9 @@ pub struct Form<'a> {
     pub problems: &'a Problems,
 }
 
+/// In a longer row of chips, those that are no value stand in a line of their own.
+const MANY: usize = 7;
+
 /// One answer that can be picked.
 pub struct Choice {
     pub value: String,
@@ -97,6 +100,7 @@ impl<'a> Form<'a> {
             div class="chips" {
                 @for (at, choice) in choices.iter().enumerate() {
                     @let id = format!("{}-{at}", self.id(name));
+                    @if choice.value == NOT_SURE && choices.len() > MANY { span class="break" {} }
                     input type="radio" name=(name) id=(id) value=(choice.value) checked[choice.value == picked];
                     label for=(id) class=[(choice.value.is_empty()).then_some("none")] { (choice.label) }
                 }

@@ -125,7 +125,7 @@ pub fn cramps_section(form: Form, fields: &NightFields, view: Option<&NightView>
         section class="card" aria-label="Cramps of the whole night" {
             (form.choices("cramps", &html! { "How many cramps?" }, "counts", &counts(&fields.cramps), &fields.cramps))
             div class="other" {
-                label for=(number_id) { "How many, for “at least” and “exactly”" }
+                label for=(number_id) { "Number, with at least or exactly" }
                 input type="text" inputmode="numeric" maxlength="4" autocomplete="off"
                     name="cramps_number" id=(number_id) value=(number);
             }

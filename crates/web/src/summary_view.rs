@@ -39,7 +39,7 @@ pub fn sentences(summary: &Summary, when: &str) -> Vec<String> {
             said.push(format!("Cramps in all: {} a week.", words::estimate(estimate)));
             if *without_number > 0 {
                 said.push(format!(
-                    "{} without a number of cramps; they were taken to be like the others.",
+                    "For {} you noted cramps without a number; these were taken to be like the others.",
                     words::count_of((*without_number).into(), "night"),
                 ));
             }
@@ -52,8 +52,9 @@ pub fn sentences(summary: &Summary, when: &str) -> Vec<String> {
     let missing = summary.span.saturating_sub(summary.observed);
     if missing > 0 {
         said.push(format!(
-            "{} between the first and the last not recorded. They count neither as good nor as bad.",
-            if missing == 1 { "1 night is".into() } else { format!("{} nights are", words::number(missing.into())) },
+            "{} between the first and the last {} not recorded. They count neither as good nor as bad.",
+            words::count_of(missing.into(), "night"),
+            if missing == 1 { "is" } else { "are" },
         ));
     }
     said.extend(summary.change.as_ref().map(change));

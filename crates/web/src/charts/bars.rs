@@ -14,8 +14,8 @@ pub struct Bar {
     pub named: bool,
 }
 
-const WIDTH: f64 = 480.0;
-const HEIGHT: f64 = 130.0;
+const WIDTH: f64 = 340.0;
+const HEIGHT: f64 = 140.0;
 const FOOT: f64 = 20.0;
 const HEAD: f64 = 18.0;
 

@@ -12,7 +12,7 @@ use crate::words;
 
 const PITCH: f64 = 13.0;
 const CELL: f64 = 11.5;
-const LEFT: f64 = 22.0;
+const LEFT: f64 = 27.0;
 const TOP: f64 = 16.0;
 
 /// The map of the nights from `first` to `last`, of which those after `newest` have not come

@@ -10,9 +10,9 @@ use stats::Estimate;
 use super::{at, hatching};
 use crate::words;
 
-const WIDTH: f64 = 480.0;
-const HEIGHT: f64 = 170.0;
-const LEFT: f64 = 20.0;
+const WIDTH: f64 = 340.0;
+const HEIGHT: f64 = 180.0;
+const LEFT: f64 = 14.0;
 const FOOT: f64 = 22.0;
 const HEAD: f64 = 8.0;
 /// Nights in a week: no rate of cramp nights is higher.
@@ -54,7 +54,7 @@ pub fn by_month(id: &str, months: &[Period]) -> Markup {
 fn point(estimate: &Estimate, x: f64, y: impl Fn(f64) -> f64) -> Markup {
     html! {
         line class="interval" x1=(at(x)) x2=(at(x)) y1=(at(y(estimate.low))) y2=(at(y(estimate.high))) {}
-        circle class="point" cx=(at(x)) cy=(at(y(estimate.value))) r="4.5" {}
+        circle class="point" cx=(at(x)) cy=(at(y(estimate.value))) r="4" {}
     }
 }
 

@@ -9,6 +9,7 @@ use crate::error::Trouble;
 
 pub mod cramp;
 pub mod cramp_form;
+mod cramp_view;
 pub mod diary;
 pub mod erase;
 pub mod evening;

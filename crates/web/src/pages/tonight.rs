@@ -109,7 +109,7 @@ impl Scene<'_> {
         let Some(asked) = asked else {
             let heading = html! {
                 h1 { "Tonight" }
-                p class="sub" { (words::sentence(&words::night_span(self.tonight))) }
+                p class="sub" { (words::day(self.tonight.evening_date())) }
             };
             return (heading, self.cramp_now("vast"));
         };
