@@ -43,7 +43,8 @@ pub fn fuzz(seconds: u32, only: Option<&str>) -> Result<()> {
 
 fn one(built: &Path, target: &str, seconds: u32) -> Result<Command> {
     let fuzz = root().join("fuzz");
-    let (corpus, artifacts) = (fuzz.join("corpus").join(target), fuzz.join("artifacts").join(target));
+    let (corpus, artifacts) =
+        (fuzz.join("corpus").join(target), fuzz.join("artifacts").join(target));
     for folder in [&corpus, &artifacts] {
         std::fs::create_dir_all(folder).with_context(|| format!("{}", folder.display()))?;
     }

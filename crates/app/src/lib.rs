@@ -17,7 +17,9 @@ use std::sync::{Arc, Mutex};
 use clinic::exposures::Exposures;
 use diary::EventId;
 
-pub use ports::{BackupError, Backups, Clock, Entropy, EventLog, LogError, Position};
+pub use ports::{
+    BackupError, Backups, Clock, Entropy, EventLog, ForgottenInBackups, LogError, Position,
+};
 pub use recording::{RecordError, Saved, Stored};
 pub use transfer::{Imported, TransferError};
 

@@ -93,6 +93,16 @@ pub struct Backup {
     pub events: u64,
 }
 
+/// What became of the host's back-ups after something was forgotten. Copies that were made
+/// elsewhere cannot be known: whoever shows this has to say so.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ForgottenInBackups {
+    /// How many were rewritten and verified again.
+    pub cleaned: usize,
+    /// Still as they were: the place, and why.
+    pub failed: Vec<(String, String)>,
+}
+
 /// The host's back-ups, made daily and by request.
 #[async_trait]
 pub trait Backups: Send + Sync {
@@ -101,6 +111,9 @@ pub trait Backups: Send + Sync {
 
     /// Makes one now, re-opens it and compares.
     async fn make(&self) -> Result<Backup, BackupError>;
+
+    /// Removes from the back-ups beside the diary all that the diary was ever asked to forget.
+    async fn forget(&self) -> ForgottenInBackups;
 
     /// Where the diary itself lies, as the person would look for it.
     fn diary_place(&self) -> String;

@@ -5,7 +5,10 @@
 
 use diary::{Body, Event, EventId, SealedEvent, event::EventError};
 
-use crate::{App, ports::LogError};
+use crate::{
+    App,
+    ports::{ForgottenInBackups, LogError},
+};
 
 /// What became of a submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,18 +92,26 @@ impl App {
         self.record(id, Body::Retract { event }).await
     }
 
-    /// Removes one event's text everywhere and for good.
+    /// Removes one event's text for good, from the diary and from the host's back-ups.
     ///
     /// # Errors
     ///
     /// [`RecordError::Unknown`] where no such event is stored, or as [`Self::record`].
-    pub async fn forget(&self, id: EventId, event: EventId) -> Result<Saved, RecordError> {
+    pub async fn forget(
+        &self,
+        id: EventId,
+        event: EventId,
+    ) -> Result<ForgottenInBackups, RecordError> {
         let body = Body::Forget { event };
-        if let Some(saved) = self.stored_before(id, &body).await? {
-            return Ok(saved);
+        if self.stored_before(id, &body).await?.is_none() {
+            self.must_exist(event).await?;
+            self.record(id, body).await?;
         }
-        self.must_exist(event).await?;
-        self.record(id, body).await
+        // Whatever stood in the way the last time may be gone by now.
+        Ok(match self.backups() {
+            Some(backups) => backups.forget().await,
+            None => ForgottenInBackups::default(),
+        })
     }
 
     /// One event as it was recorded.

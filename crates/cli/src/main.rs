@@ -1,1 +1,7 @@
-fn main() {}
+//! The native program `charley`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    charley::run()
+}

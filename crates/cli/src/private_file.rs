@@ -47,6 +47,16 @@ pub(crate) fn create_file(path: &Path) -> io::Result<()> {
     sync_folder(folder_of(path))
 }
 
+/// Writes a file whole or not at all: beside it first, synced, then under its name.
+pub(crate) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
+    // A temporary file is its owner's alone from the start.
+    let mut file = tempfile::Builder::new().prefix(".charley-").tempfile_in(folder_of(path))?;
+    io::Write::write_all(&mut file, content)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    sync_folder(folder_of(path))
+}
+
 /// Takes the permissions of everyone else away. By name, not through a handle: closing any
 /// handle of a file drops the locks that SQLite holds on it in this process.
 pub(crate) fn make_private(path: &Path) -> io::Result<()> {

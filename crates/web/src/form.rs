@@ -98,6 +98,16 @@ pub fn answer<T>(
     }
 }
 
+/// Reads one of a few words, or says which they are.
+///
+/// # Errors
+///
+/// With the words allowed.
+pub fn one_of<T: std::str::FromStr>(text: &str, what: &str, allowed: &str) -> Result<T, String> {
+    let found: String = text.chars().take(40).collect();
+    text.parse().map_err(|_| format!("{found:?} is no answer to “{what}”; choose {allowed}"))
+}
+
 /// Everything that was wrong with a form, by field, in the order found.
 #[derive(Debug, Clone, Default)]
 pub struct Problems(Vec<(String, String)>);

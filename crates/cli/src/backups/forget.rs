@@ -3,23 +3,14 @@
 //! Owns: how a forgotten event's text leaves the back-ups that Charley knows of.
 //! Must not know: what was forgotten.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use app::ForgottenInBackups;
 use diary::{SealedEvent, merge};
 use rusqlite::Connection;
 
 use super::{SqliteBackups, copy, made};
 use crate::sqlite_log::{open_settings, read, read_only, store};
-
-/// What became of the back-ups. Copies that were made elsewhere (`charley backup FILE`, exports,
-/// other devices) cannot be known: whoever shows this has to say so.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ForgottenInBackups {
-    /// Rewritten, and verified again.
-    pub cleaned: Vec<PathBuf>,
-    /// Still as they were, and why.
-    pub failed: Vec<(PathBuf, String)>,
-}
 
 impl SqliteBackups {
     /// Removes from the back-ups beside the diary all that the diary was ever asked to forget.
@@ -30,7 +21,7 @@ impl SqliteBackups {
         let mut requests = match sealed {
             Ok(sealed) => sealed,
             Err(cause) => {
-                done.failed.push((self.folder(), cause.to_string()));
+                done.failed.push((self.folder().display().to_string(), cause.to_string()));
                 return done;
             }
         };
@@ -39,9 +30,9 @@ impl SqliteBackups {
         for name in self.named() {
             let path = self.folder().join(name.file_name());
             match clean(&path, &requests) {
-                Ok(true) => done.cleaned.push(path),
+                Ok(true) => done.cleaned += 1,
                 Ok(false) => {}
-                Err(why) => done.failed.push((path, why)),
+                Err(why) => done.failed.push((path.display().to_string(), why)),
             }
         }
         done

@@ -6,6 +6,7 @@
 mod copy;
 mod forget;
 mod name;
+mod rescue;
 mod restore;
 
 use std::{
@@ -16,7 +17,7 @@ use std::{
 
 use app::{
     Clock,
-    ports::{Backup, BackupError, Backups, LogError},
+    ports::{Backup, BackupError, Backups, ForgottenInBackups, LogError},
 };
 use async_trait::async_trait;
 use diary::Moment;
@@ -27,8 +28,8 @@ use crate::{
     sqlite_log::{SqliteLog, read, read_only},
 };
 
-pub use forget::ForgottenInBackups;
 use name::{Kind, Name};
+pub use rescue::{RestoredOverDamage, restore_over_damage};
 pub use restore::{RestoreError, Restored};
 
 /// How many days' automatic back-ups are kept.
@@ -180,6 +181,10 @@ impl Backups for SqliteBackups {
 
     async fn make(&self) -> Result<Backup, BackupError> {
         self.make_named(&self.clock.now(), Kind::Asked)
+    }
+
+    async fn forget(&self) -> ForgottenInBackups {
+        self.forget_in_backups()
     }
 
     fn diary_place(&self) -> String {

@@ -53,10 +53,7 @@ impl Name {
     }
 
     pub(super) fn file_name(&self) -> String {
-        let Self { minute, number, kind, stem } = self;
-        let (date, hour, minute) = (minute.date(), minute.hour(), minute.minute());
-        let number = if *number == 1 { String::new() } else { format!("-{number}") };
-        format!("{stem}-{date}T{hour:02}{minute:02}-{}{number}.sqlite", kind.word())
+        file_name(&self.stem, self.minute, self.kind.word(), self.number)
     }
 
     /// `None` for any other file.
@@ -76,6 +73,17 @@ impl Name {
         // One spelling only: a name is turned back into the file that it was read from.
         (name.file_name() == file_name).then_some(name)
     }
+}
+
+/// The name of a damaged diary that was put aside. Never read back: it is no back-up.
+pub(super) fn damaged(stem: &str, now: &Moment, number: u32) -> String {
+    file_name(stem, now.civil(), "damaged", number)
+}
+
+fn file_name(stem: &str, made: civil::DateTime, word: &str, number: u32) -> String {
+    let (date, hour, minute) = (made.date(), made.hour(), made.minute());
+    let number = if number == 1 { String::new() } else { format!("-{number}") };
+    format!("{stem}-{date}T{hour:02}{minute:02}-{word}{number}.sqlite")
 }
 
 #[cfg(test)]
@@ -101,6 +109,7 @@ mod tests {
             "diary.sqlite",
             "diary-2026-11-23T2104-daily.sqlite-wal",
             "diary-2026-11-23T2104-weekly.sqlite",
+            "diary-2026-11-23T2104-damaged.sqlite",
             "diary-2026-13-23T2104-daily.sqlite",
             "diary-2026-11-23T2504-daily.sqlite",
             "diary-2026-11-23T2104-daily-01.sqlite",

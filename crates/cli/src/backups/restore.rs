@@ -25,6 +25,8 @@ pub struct Restored {
 pub enum RestoreError {
     #[error("{place} is the diary itself; name a back-up of it")]
     Itself { place: String },
+    #[error("{place} is not a damaged diary; nothing was restored over it")]
+    NotDamaged { place: String },
     /// The back-up cannot be used.
     #[error(transparent)]
     Backup(LogError),
@@ -100,7 +102,7 @@ fn is_request(sealed: &SealedEvent) -> bool {
 }
 
 /// Everything in a back-up, verified; nothing is touched.
-fn read_verified(path: &Path) -> Result<Vec<SealedEvent>, LogError> {
+pub(super) fn read_verified(path: &Path) -> Result<Vec<SealedEvent>, LogError> {
     let backup = read_only(path)?;
     let read = || {
         let backup = backup.unchecked_transaction()?;

@@ -105,9 +105,10 @@ fn look(path: &Path) -> Result<(), LogError> {
         return Err(LogError::NotADiary { place: place(), why: why.to_owned() });
     }
     let header = || -> Result<(i64, i64, u64), Trouble> {
-        let connection = immutable(path)?;
-        // A file in use may be shorter than it says: the rest is in its write-ahead log. With
-        // this on, SQLite does not mind; the real opening does.
+        let connection = as_it_lies(path)?;
+        // A file may be shorter than it says, the rest being in its write-ahead log: while it is
+        // in use, and after a disk was full. With this on, and before anything else is asked,
+        // SQLite does not mind; the real opening does.
         connection.pragma_update(None, "writable_schema", true)?;
         let page: i64 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
         let page = u64::try_from(page).unwrap_or(1).max(1);
@@ -241,14 +242,19 @@ pub(crate) fn read_only(path: &Path) -> Result<Connection, LogError> {
     }
 }
 
-/// The file as it lies, without locks and without what lies beside it.
+/// A connection to the file as it lies.
 fn immutable(path: &Path) -> Result<Connection, Trouble> {
+    let connection = as_it_lies(path)?;
+    settle(&connection)?;
+    Ok(connection)
+}
+
+/// The file without locks and without what lies beside it, before anything was asked of it.
+fn as_it_lies(path: &Path) -> Result<Connection, Trouble> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_URI;
-    let connection = Connection::open_with_flags(uri(path) + "?immutable=1", flags)?;
-    settle(&connection)?;
-    Ok(connection)
+    Ok(Connection::open_with_flags(uri(path) + "?immutable=1", flags)?)
 }
 
 fn uri(path: &Path) -> String {

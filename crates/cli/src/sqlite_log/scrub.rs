@@ -3,10 +3,11 @@
 //! Owns: when and how the file and its write-ahead log are rewritten.
 //! Must not know: what was removed.
 //!
-//! `secure_delete` overwrites a removed row, but not the copies of it that moving rows between
-//! pages leaves in the unused part of a page, and the write-ahead log keeps older pages whole.
-//! So the file is rewritten and the log cut to nothing. `due` is set in the transaction that
-//! removes, and taken away once that is done: a kill in between is made good by the next open.
+//! `secure_delete` overwrites a removed row, but the write-ahead log keeps older pages whole, so
+//! the log is cut to nothing. And SQLite does not promise that a row which once moved to another
+//! page left no copy behind in an unused part, so the file is rewritten first. `scrub` is set in
+//! the transaction that removes, and taken away once this is done: a kill in between is made good
+//! by the next opening.
 
 use rusqlite::{Connection, OptionalExtension, Result};
 

@@ -6,7 +6,7 @@ use app::{
     Backups, EventLog,
     ports::{LogError, Position},
 };
-use charley::backups::{DAYS_KEPT, EraseError, RestoreError};
+use charley::backups::{DAYS_KEPT, EraseError, RestoreError, SqliteBackups, restore_over_damage};
 
 use crate::fixture::*;
 
@@ -168,6 +168,12 @@ fn what_is_no_undamaged_diary_is_not_restored() {
         assert!(matches!(refusal, RestoreError::Backup(_)), "{what}: {refusal}");
         assert_eq!(files_in(home.folder.path()), before, "{what}");
     }
+    fs::write(&bad, &bytes).unwrap();
+    let connection = rusqlite::Connection::open(&bad).unwrap();
+    connection.execute_batch("DROP TRIGGER events_never_change").unwrap();
+    drop(connection);
+    let refusal = backups.restore_from(&bad).unwrap_err().to_string();
+    assert!(refusal.contains("triggers"), "{refusal}");
     assert!(backups.restore_from(&home.folder.path().join("absent.sqlite")).is_err());
     let itself = backups.restore_from(&home.diary()).unwrap_err();
     assert!(matches!(itself, RestoreError::Itself { .. }));
@@ -198,12 +204,12 @@ fn forgetting_reaches_the_back_ups_beside_the_diary() {
     append(&*log, &[forget(3, 1)]);
     assert_eq!(home.mentions(MARK).len(), 2);
     let done = backups.forget_in_backups();
-    assert_eq!((done.cleaned.len(), done.failed), (2, vec![]));
+    assert_eq!((done.cleaned, done.failed), (2, vec![]));
     assert_eq!(home.mentions(MARK), Vec::<std::path::PathBuf>::new());
     for kept in backups.kept() {
         assert_eq!(events(&open(kept.place.as_ref())), events(&*log));
     }
-    assert_eq!(backups.forget_in_backups().cleaned, Vec::<std::path::PathBuf>::new());
+    assert_eq!(backups.forget_in_backups().cleaned, 0);
 }
 
 #[test]
@@ -228,9 +234,9 @@ fn child_restores_again_and_again() {
     let log = std::sync::Arc::new(open(&home.join("charley.sqlite")));
     let clock = FixedClock::at("2026-11-23T21:04:33+01:00");
     let backups = charley::backups::SqliteBackups::new(log, clock);
-    println!("begun");
     for name in ["b.sqlite", "a.sqlite"].into_iter().cycle() {
         backups.restore_from(&home.join(name)).unwrap();
+        println!("restored");
     }
 }
 
@@ -254,8 +260,8 @@ fn a_killed_restore_leaves_the_whole_old_or_the_whole_new_diary() {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(restorer.stdout.take().unwrap()).lines();
-        assert!(lines.any(|line| line.unwrap().contains("begun")));
-        std::thread::sleep(std::time::Duration::from_millis(3 + round * 13 % 50));
+        assert!(lines.any(|line| line.unwrap().contains("restored")));
+        std::thread::sleep(std::time::Duration::from_millis(round * 13 % 50));
         restorer.kill().unwrap();
         restorer.wait().unwrap();
         let log = home.open();
@@ -280,4 +286,81 @@ fn a_busy_diary_says_so_and_is_unchanged() {
     assert!(matches!(refusal, LogError::Busy { .. }), "{refusal}");
     other.execute_batch("ROLLBACK").unwrap();
     assert_eq!(append(&log, &[night(1, "a")]), 1);
+}
+
+#[test]
+fn whoever_reads_during_a_restore_sees_the_whole_old_or_the_whole_new_diary() {
+    let home = Home::new();
+    let (log, _, backups) = with_backups(&home);
+    let [a, b] = [0..40, 100..160].map(|numbers| {
+        block_on(log.erase()).unwrap();
+        append(&*log, &numbers.map(|n| night(n, &long_note("x", n))).collect::<Vec<_>>());
+        let name = home.folder.path().join(format!("{}.sqlite", events(&*log).len()));
+        backups.backup_to(&name, false).unwrap();
+        (name, events(&*log))
+    });
+    let reader = home.open();
+    std::thread::scope(|scope| {
+        let restoring = scope.spawn(|| {
+            for (name, _) in [&a, &b].into_iter().cycle().take(10) {
+                backups.restore_from(name).unwrap();
+            }
+        });
+        while !restoring.is_finished() {
+            let now = events(&reader);
+            assert!(now == a.1 || now == b.1, "half a diary: {} events", now.len());
+        }
+    });
+}
+
+#[test]
+fn a_damaged_diary_is_put_aside_whole_and_a_back_up_takes_its_place() {
+    for damage in ["flipped", "cut off"] {
+        let home = Home::new();
+        let (log, clock, backups) = with_backups(&home);
+        append(&*log, &[night(1, MARK), night(2, &long_note("x", 180))]);
+        let good = home.folder.path().join("good.sqlite");
+        backups.backup_to(&good, false).unwrap();
+        let kept = events(&*log);
+        drop((log, backups));
+        let mut bytes = fs::read(home.diary()).unwrap();
+        if damage == "flipped" {
+            let at = bytes.windows(MARK.len()).position(|part| part == MARK.as_bytes()).unwrap();
+            bytes[at - 60] ^= 0x80;
+        } else {
+            bytes.truncate(bytes.len() - 4096);
+        }
+        fs::write(home.diary(), &bytes).unwrap();
+
+        let path = home.diary();
+        let bad = restore_over_damage(&path, &path, &*clock).unwrap_err();
+        assert!(matches!(bad, RestoreError::Itself { .. }), "{bad}");
+        let restored = restore_over_damage(&path, &good, &*clock).unwrap();
+        assert_eq!(restored.events, 2);
+        let log = home.open();
+        log.verify().unwrap();
+        assert_eq!(events(&log), kept, "{damage}");
+        let aside = home.folder.path().join("backups/charley-2026-11-23T2104-damaged.sqlite");
+        assert_eq!(restored.aside, aside);
+        assert_eq!(fs::read(aside).unwrap(), bytes, "{damage}: nothing of it is lost");
+        let backups = SqliteBackups::new(std::sync::Arc::new(log), clock);
+        assert_eq!(backups.kept(), [], "a damaged diary is not offered as a back-up");
+    }
+}
+
+#[test]
+fn an_undamaged_diary_is_not_restored_over_as_if_it_were_damaged() {
+    let home = Home::new();
+    let (log, clock, backups) = with_backups(&home);
+    append(&*log, &[night(1, "a")]);
+    let good = home.folder.path().join("good.sqlite");
+    backups.backup_to(&good, false).unwrap();
+    append(&*log, &[night(2, "b")]);
+    drop((log, backups));
+    let refusal = restore_over_damage(&home.diary(), &good, &*clock).unwrap_err();
+    assert!(matches!(refusal, RestoreError::NotDamaged { .. }), "{refusal}");
+    fs::write(home.diary(), "somebody else's").unwrap();
+    let refusal = restore_over_damage(&home.diary(), &good, &*clock).unwrap_err();
+    assert!(matches!(refusal, RestoreError::NotDamaged { .. }), "{refusal}");
+    assert_eq!(fs::read(home.diary()).unwrap(), b"somebody else's");
 }

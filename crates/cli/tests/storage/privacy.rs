@@ -1,6 +1,6 @@
 //! What was removed is gone from the disk.
 
-use app::EventLog;
+use app::{EventLog, Position, ports::Snapshot};
 
 use crate::fixture::*;
 
@@ -75,12 +75,12 @@ fn no_message_carries_what_the_diary_says() {
         connection.execute_batch(&sql).unwrap();
         connection.execute_batch("RELEASE before").unwrap();
         let log = home.open();
-        let read = block_on(log.read_from(app::Position(0))).unwrap_err().to_string();
+        let read = block_on(log.read_from(Position(0))).unwrap_err().to_string();
         let sealed = block_on(log.read_sealed()).unwrap_err().to_string();
         for message in [read, sealed, log.verify().unwrap_err().to_string()] {
             assert!(!message.contains("distinctive"), "{message}");
         }
-        let read = block_on(log.read_from(app::Position(0))).unwrap_err().to_string();
+        let read = block_on(log.read_from(Position(0))).unwrap_err().to_string();
         assert!(read.contains("position 1") && read.contains(&id(1).to_string()), "{read}");
         drop(log);
         connection
@@ -88,5 +88,52 @@ fn no_message_carries_what_the_diary_says() {
                 "CREATE TRIGGER events_never_change BEFORE UPDATE ON events BEGIN SELECT 1; END",
             )
             .unwrap();
+    }
+}
+
+#[test]
+fn forgetting_takes_the_snapshot_along() {
+    let home = Home::new();
+    let log = home.open();
+    append(&log, &[night(1, "other"), night(2, "third")]);
+    let read = block_on(log.read_from(Position(0))).unwrap();
+    let bytes = long_note(MARK, 150).into_bytes();
+    let kept = Snapshot { life: read.life, end: read.end, bytes };
+    block_on(log.keep_snapshot(&kept)).unwrap();
+    assert_eq!(block_on(log.snapshot()).unwrap(), Some(kept));
+    append(&log, &[forget(3, 1)]);
+    assert_eq!(block_on(log.snapshot()).unwrap(), None);
+    assert_eq!(home.mentions(MARK), Vec::<std::path::PathBuf>::new());
+}
+
+/// Rows that move between pages leave copies in the unused parts of pages.
+#[test]
+fn whatever_the_sizes_and_the_order_a_forgotten_note_is_nowhere_on_the_disk() {
+    let mut state = 88_172_645_463_325_252_u64;
+    let mut next = move |below: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state % below
+    };
+    for round in 0..3 {
+        let home = Home::new();
+        let log = home.open();
+        let size = 1 + next(60);
+        let notes: Vec<_> = (0..60)
+            .map(|n| night(n, &format!("mark-{n}-end ").repeat(1 + next(size) as usize)))
+            .collect();
+        append(&log, &notes);
+        let mut left: Vec<u64> = (0..60).collect();
+        let mut gone = Vec::new();
+        while left.len() > 10 {
+            let n = left.swap_remove(next(left.len() as u64) as usize);
+            append(&log, &[forget(1000 + n, n)]);
+            gone.push(n);
+        }
+        for n in gone {
+            let mark = format!("mark-{n}-end");
+            assert_eq!(home.mentions(&mark), Vec::<std::path::PathBuf>::new(), "round {round}");
+        }
     }
 }

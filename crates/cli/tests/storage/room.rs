@@ -3,7 +3,10 @@
 use std::{fs, path::Path, process::Command};
 
 use app::{EventLog, ports::LogError};
-use charley::backups::SqliteBackups;
+use charley::{
+    backups::SqliteBackups,
+    sqlite_log::{OpenMode, SqliteLog},
+};
 
 use crate::fixture::*;
 
@@ -23,8 +26,12 @@ fn child_runs_out_of_room() {
     let path = folder.join("charley.sqlite");
     let log = std::sync::Arc::new(open(&path));
     append(&*log, &[night(0, "before")]);
+    let closed = folder.join("closed.sqlite");
+    append(&open(&closed), &[night(0, "before")]);
     fill(folder);
 
+    let refusal = SqliteLog::open(&closed, OpenMode::MustExist).unwrap_err();
+    assert!(matches!(refusal, LogError::Full { .. }), "{refusal}");
     let many: Vec<_> = (1..400).map(|n| night(n, &"x".repeat(900))).collect();
     let refusal = block_on(log.append(&many)).unwrap_err();
     assert!(matches!(refusal, LogError::Full { .. }), "{refusal}");
@@ -36,10 +43,7 @@ fn child_runs_out_of_room() {
     assert!(!folder.join("copy.sqlite").exists(), "{refusal}");
 
     let elsewhere = folder.join("other.sqlite");
-    let refusal = charley::sqlite_log::SqliteLog::open(
-        &elsewhere,
-        charley::sqlite_log::OpenMode::CreateIfAbsent,
-    );
+    let refusal = SqliteLog::open(&elsewhere, OpenMode::CreateIfAbsent);
     assert!(matches!(refusal.unwrap_err(), LogError::Full { .. }));
 
     fs::remove_file(folder.join("filler")).unwrap();

@@ -7,7 +7,6 @@ use app::App;
 use axum::response::{IntoResponse, Redirect};
 use diary::{
     Answer, Body, Diary, EpisodeStatement, EventId, Helped, Moment, Night, Pain, Relief,
-    cramp::CrampError,
     view::{EpisodeView, NightView},
 };
 use maud::{Markup, html};
@@ -15,12 +14,12 @@ use maud::{Markup, html};
 use super::{
     Reply,
     night::{NightPage, answer_text},
-    night_form::{number, one, read_minutes},
+    night_form::{number, one, read_minutes, read_pain, read_side, read_site},
 };
 use crate::{
     controls::{Choice, Form, choice, event},
     error::{Trouble, mistaken, not_stored},
-    form::{Fields, NOT_SURE, Problems},
+    form::{Fields, NOT_SURE, Problems, one_of},
     night_view::{MINUTES, not_saved, sides, sites},
     notice::{self, undo},
     words,
@@ -62,7 +61,6 @@ pub fn read(
 ) -> Result<EpisodeStatement, Problems> {
     let mut problems = Problems::default();
     let p = &mut problems;
-    let word = |why: CrampError| why.to_string();
     let yes_no = |text: &str| match text {
         "yes" => Ok(true),
         "no" => Ok(false),
@@ -71,15 +69,17 @@ pub fn read(
         }
     };
     said.at = one(fields, p, "at", |text| moment(app, night, text));
-    said.side = one(fields, p, "side", |text| text.parse().map_err(word));
-    said.site = one(fields, p, "site", |text| text.parse().map_err(word));
+    said.side = one(fields, p, "side", read_side);
+    said.site = one(fields, p, "site", read_site);
     said.duration = number(fields, p, "minutes", read_minutes);
-    said.pain = one(fields, p, "pain", |text| text.parse::<Pain>().map_err(word));
+    said.pain = one(fields, p, "pain", read_pain);
     said.woke = one(fields, p, "woke", yes_no);
     said.soreness = one(fields, p, "sore", yes_no);
     for &relief in Relief::ALL {
         let name = format!("relief.{relief}");
-        if let Some(helped) = one(fields, p, &name, |text| text.parse::<Helped>().map_err(word)) {
+        if let Some(helped) = one(fields, p, &name, |text| {
+            one_of::<Helped>(text, "Did it help?", "yes, a little or no")
+        }) {
             said.relief.insert(relief, helped);
         }
     }
@@ -105,6 +105,8 @@ pub struct Cramps<'a> {
     /// What was typed where it came back with mistakes, and into which form.
     pub typed: Option<(Option<EventId>, &'a Fields)>,
     pub problems: &'a Problems,
+    /// The one to be shown unfolded, as from its own page.
+    pub unfolded: Option<EventId>,
 }
 
 impl Cramps<'_> {
@@ -128,7 +130,7 @@ impl Cramps<'_> {
         let problems = if typed.is_some() { self.problems } else { &none };
         let form = Form { prefix: &prefix, typed, problems };
         html! {
-            details class="card fold cramp" id={ "cramp-" (id) } open[typed.is_some()] {
+            details class="card fold cramp" id={ "cramp-" (id) } open[typed.is_some() || self.unfolded == Some(id)] {
                 summary { span { (title(cramp)) } span class="hint" { (known(cramp)) } }
                 (form.summary())
                 form method="post" action={ "/cramp/" (id) } {

@@ -5,13 +5,13 @@
 
 use std::sync::Arc;
 
-use app::App;
+use app::{App, ForgottenInBackups};
 use axum::{
     extract::State,
     response::{IntoResponse, Redirect},
 };
 use diary::Body;
-use maud::html;
+use maud::{Markup, html};
 
 use super::Reply;
 use crate::{
@@ -40,7 +40,8 @@ pub async fn ask(State(app): State<Arc<App>>, EventPath(id): EventPath) -> Reply
         section class="card" {
             p class="what" { (line) }
             p { "Its text is removed from this diary everywhere. This cannot be undone." }
-            p { "Copies that you made elsewhere keep it: back-ups, exported files, other devices until you merge them." }
+            @if app.backups().is_some() { p { "The back-ups that Charley keeps beside your diary forget it too." } }
+            p { "Copies that you made elsewhere keep it: files you exported, back-ups you moved, other devices until you merge them." }
             div class="acts" {
                 form method="post" action={ "/event/" (id) "/forget" } {
                     (event(app.new_id()))
@@ -62,7 +63,28 @@ pub async fn submit(
     EventPath(id): EventPath,
     fields: Fields,
 ) -> Reply {
-    let saved = app.forget(fields.event()?, id).await?;
+    let submission = fields.event()?;
+    let in_backups = app.forget(submission, id).await?;
     let back = crate::form::way_back(&fields);
-    Ok(Redirect::to(&format!("{back}?saved={}", saved.id)).into_response())
+    if in_backups.failed.is_empty() {
+        return Ok(Redirect::to(&format!("{back}?saved={submission}")).into_response());
+    }
+    Ok(still_kept(&app, &in_backups, back).into_response())
+}
+
+/// Forgotten in the diary, but some back-ups could not be rewritten: whoever asked has to know.
+fn still_kept(app: &App, in_backups: &ForgottenInBackups, back: &str) -> Markup {
+    let body = html! {
+        h1 { "Forgotten in the diary" }
+        div class="trouble" role="alert" {
+            p { "These back-ups could not be changed and still hold it:" }
+            dl class="pairs" {
+                @for (place, why) in &in_backups.failed { dt class="place" { (place) } dd { (words::sentence(why)) } }
+            }
+        }
+        p { a class="button" href=(back) { "Back" } }
+    };
+    let look = Look::at(notice::now(app));
+    let title = "Forgotten in the diary";
+    Page { title, tab: Some(Tab::Diary), look, layout: "page", body }.draw()
 }

@@ -40,7 +40,8 @@ pub async fn show(
             div class="notice" role="status" { p { "Nothing was changed, so nothing was saved." } }
         });
     }
-    let page = NightPage::new(&app, &diary, night, notice);
+    let unfolded = query.get("cramp").and_then(|id| id.parse().ok());
+    let page = NightPage { unfolded, ..NightPage::new(&app, &diary, night, notice) };
     Ok(page.draw(None, &Problems::default()).into_response())
 }
 
@@ -157,11 +158,12 @@ pub struct NightPage<'a> {
     night: Night,
     view: Option<&'a NightView>,
     notice: Option<Markup>,
+    unfolded: Option<diary::EventId>,
 }
 
 impl<'a> NightPage<'a> {
     pub fn new(app: &'a App, diary: &'a Diary, night: Night, notice: Option<Markup>) -> Self {
-        Self { app, diary, night, view: diary.night(night), notice }
+        Self { app, diary, night, view: diary.night(night), notice, unfolded: None }
     }
 
     pub fn draw(&self, typed: Option<&Fields>, problems: &Problems) -> Markup {
@@ -173,6 +175,7 @@ impl<'a> NightPage<'a> {
             view: self.view,
             typed: None,
             problems: &none,
+            unfolded: self.unfolded,
         };
         self.page(form, &cramps)
     }
@@ -192,6 +195,7 @@ impl<'a> NightPage<'a> {
             view: self.view,
             typed: Some((cramp, typed)),
             problems,
+            unfolded: None,
         };
         self.page(form, &cramps)
     }

@@ -5,14 +5,14 @@
 //! Must not know: how the form is drawn, or where a statement goes.
 
 use diary::{
-    Answer, CrampDuration, ExposureValue, Night, NightStatement, Observation,
+    Answer, CrampDuration, ExposureValue, Night, NightStatement, Observation, Pain, Side, Site,
     statement::MAX_NOTE_CHARS, view::NightView,
 };
 use jiff::civil::DateTime;
 
 use crate::{
     controls::text_hash,
-    form::{Fields, Problems, answer},
+    form::{Fields, Problems, answer, one_of},
     questions::Question,
     words,
 };
@@ -34,16 +34,10 @@ pub fn read(
     let mut problems = Problems::default();
     let mut said = NightStatement::about(night);
     said.cramps = cramps(fields, &mut problems);
-    said.worst_pain = one(fields, &mut problems, "worst_pain", |text| {
-        text.parse().map_err(|why: diary::cramp::CrampError| why.to_string())
-    });
+    said.worst_pain = one(fields, &mut problems, "worst_pain", read_pain);
     said.longest = number(fields, &mut problems, "minutes", read_minutes);
-    said.side = one(fields, &mut problems, "side", |text| {
-        text.parse().map_err(|why: diary::cramp::CrampError| why.to_string())
-    });
-    said.site = one(fields, &mut problems, "site", |text| {
-        text.parse().map_err(|why: diary::cramp::CrampError| why.to_string())
-    });
+    said.side = one(fields, &mut problems, "side", read_side);
+    said.site = one(fields, &mut problems, "site", read_site);
     said.note = note(fields, &mut problems);
     for question in questions {
         let read = |text: &str| question.read(text);
@@ -115,6 +109,18 @@ pub fn number<T>(
 ) -> Option<Answer<T>> {
     let text = problems.keep(name, fields.changed_number(name))??;
     problems.keep(name, answer(text, read))
+}
+
+pub fn read_pain(text: &str) -> Result<Pain, String> {
+    one_of(text, "How bad?", "a number from 0 to 10")
+}
+
+pub fn read_side(text: &str) -> Result<Side, String> {
+    one_of(text, "Which leg?", "left, right or both")
+}
+
+pub fn read_site(text: &str) -> Result<Site, String> {
+    one_of(text, "Where?", "calf, foot, thigh or other")
 }
 
 pub fn read_minutes(text: &str) -> Result<CrampDuration, String> {

@@ -37,9 +37,9 @@ fn every_wrong_field_is_marked_at_once_and_what_was_typed_is_kept() {
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     for said in [
         "&quot;many&quot; is not a number of cramps; use a whole number from 1 to 99",
-        "10 is the worst imaginable",
+        "choose a number from 0 to 10",
         "1e400",
-        "use one of: left, right, both",
+        "choose left, right or both",
         "Stress: 12 is outside 0 to 10",
         "neither yes, no nor a number",
         "value=\"many\"",

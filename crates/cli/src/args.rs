@@ -1,0 +1,276 @@
+//! The command line as people type it.
+//!
+//! Owns: every command, option and help text.
+//! Must not know: what any command does.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, builder::styling};
+use diary::{CrampDuration, Helped, Night, Pain, Relief, Side, Site};
+
+const STYLES: styling::Styles = styling::Styles::styled()
+    .header(styling::AnsiColor::Yellow.on_default().bold())
+    .usage(styling::AnsiColor::Yellow.on_default().bold())
+    .literal(styling::AnsiColor::Cyan.on_default());
+
+/// A private companion for people woken by leg cramps at night.
+///
+/// Without a command it opens the app in your browser's reach: the same as `charley serve`.
+#[derive(Debug, Parser)]
+#[command(name = "charley", version, styles = STYLES, max_term_width = 96, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  charley log                           a cramp, now
+  charley log left calf 4 min pain 7    what last night was like
+  charley log --none                    a night without cramps
+  charley log alcohol=2 stretch=yes     what the day was like
+  charley summary                       how often, when, where, how bad
+  charley demo                          look around in a sample diary
+
+Your diary stays on this device. Nothing is ever sent anywhere.";
+
+#[derive(Debug, Args)]
+pub struct Global {
+    /// The diary file [default: `diary.sqlite` in the platform's data folder]
+    #[arg(long, global = true, value_name = "FILE", env = "CHARLEY_DIARY", hide_env_values = true)]
+    pub diary: Option<PathBuf>,
+    /// Print JSON, for scripts
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start the app on this machine and print its address
+    Serve(Serve),
+    /// Look around: the app over a year-long sample diary, in a temporary file
+    Demo(Demo),
+    /// Record a cramp, a night or what the day was like
+    Log(Box<Log>),
+    /// List the nights
+    Nights(Nights),
+    /// How often, when, where, how long, how bad, and how it changed
+    Summary(Range),
+    /// What was recorded about a night, and when
+    History {
+        /// The night, by the date of its evening [default: last night]
+        night: Option<Night>,
+    },
+    /// Take back the latest change, or the one named
+    Undo {
+        /// The id of what to take back, as `charley history` shows it
+        event: Option<String>,
+    },
+    /// Remove one record's text everywhere in this diary, for good
+    Forget {
+        /// The id of what to forget, as `charley history` shows it
+        event: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Bring in diaries: CSV tables of nights, or JSON as `charley export` writes it
+    #[command(after_help = IMPORT_HELP)]
+    Import {
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Write the diary out: CSV (the table of nights) or JSON (everything)
+    Export {
+        #[arg(long, value_enum, default_value_t = Format::Csv)]
+        format: Format,
+        /// Where to [default: print it]
+        file: Option<PathBuf>,
+        /// Replace a file that is there already
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Check that every record is as it was written
+    Verify,
+    /// Copy the diary to a file and check the copy
+    Backup {
+        file: PathBuf,
+        /// Replace a file that is there already
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Put a back-up in the diary's place; the present diary is backed up first
+    Restore { file: PathBuf },
+    /// Remove the whole diary, for good
+    Erase {
+        /// The word `erase`, instead of being asked for it
+        #[arg(long, value_name = "WORD")]
+        word: Option<String>,
+    },
+    /// Print what a shell needs to complete commands
+    Completions { shell: clap_complete::Shell },
+    /// Write the manual pages into a folder
+    Man { folder: PathBuf },
+}
+
+const IMPORT_HELP: &str = "\
+A CSV table has a header row and one row a night:
+
+  night,cramps,worst_pain,minutes,side,site,alcohol_drinks
+  2026-11-22,2,7,4,left,calf,1
+  2026-11-23,0,,,,,0
+
+`night` is the date of the evening. An empty cell is not recorded; it is never taken for none.
+Importing twice adds nothing.";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    Csv,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The port on 127.0.0.1
+    #[arg(long, default_value_t = Serve::PORT)]
+    pub port: u16,
+    /// Open the app in the browser
+    #[arg(long)]
+    pub open: bool,
+}
+
+impl Serve {
+    pub const PORT: u16 = 7777;
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    #[command(flatten)]
+    pub serve: Serve,
+    /// Another sample diary
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct Range {
+    /// The first night to count
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<Night>,
+    /// The last night to count
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<Night>,
+}
+
+#[derive(Debug, Args)]
+pub struct Nights {
+    #[command(flatten)]
+    pub range: Range,
+    /// Only the last so many nights
+    #[arg(long, value_name = "N", conflicts_with_all = ["from", "to"])]
+    pub last: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = LOG_HELP)]
+pub struct Log {
+    /// In your own words; nothing at all means a cramp, now
+    #[arg(value_name = "TEXT", num_args = 0.., allow_hyphen_values = false)]
+    pub text: Vec<String>,
+    /// A night without cramps
+    #[arg(long, group = "observation")]
+    pub none: bool,
+    /// A night with cramps, how many is not known
+    #[arg(long, group = "observation")]
+    pub some: bool,
+    /// A night with exactly so many cramps
+    #[arg(long, value_name = "N", group = "observation")]
+    pub count: Option<u16>,
+    /// The night, by the date of its evening [default: the present one, or the one just over]
+    #[arg(long, value_name = "DATE")]
+    pub night: Option<Night>,
+    /// Details of the cramp stored last, rather than a cramp of its own
+    #[arg(long, conflicts_with_all = ["observation", "night"])]
+    pub last: bool,
+    /// When the cramp began, such as 03:12
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    #[arg(long, value_parser = parse::<Side>)]
+    pub side: Option<Side>,
+    #[arg(long, value_parser = parse::<Site>)]
+    pub site: Option<Site>,
+    /// How long it lasted
+    #[arg(long, value_parser = parse_minutes)]
+    pub minutes: Option<CrampDuration>,
+    /// At its worst, from 0 to 10
+    #[arg(long, value_parser = parse::<Pain>)]
+    pub pain: Option<Pain>,
+    /// Whether it woke you
+    #[arg(long, value_name = "yes|no", value_parser = parse_yes_no)]
+    pub woke: Option<bool>,
+    /// What you did and whether it helped, such as stretch=yes or massage=little
+    #[arg(long, value_name = "WHAT=yes|little|no", value_parser = parse_relief)]
+    pub relief: Vec<(Relief, Helped)>,
+    /// Whether the muscle was still sore the next day
+    #[arg(long, value_name = "yes|no", value_parser = parse_yes_no)]
+    pub sore: Option<bool>,
+    /// A note about the night
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+}
+
+const LOG_HELP: &str = "\
+Examples:
+  charley log                             a cramp, now
+  charley log left calf 4 min pain 7      one cramp, its hour not known
+  charley log left calf at 3:12           one cramp, at 03:12
+  charley log 2 cramps right foot         two cramps in all that night
+  charley log --last pain 7               more about the cramp stored last
+  charley log --none                      no cramps
+  charley log alcohol=2 stretch=yes       the day before the night
+  charley log --night 2026-11-22 some     an earlier night
+
+What is not said stays not recorded. Saying it again corrects it; `charley undo` takes it back.";
+
+fn parse<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error: T::Err| error.to_string())
+}
+
+fn parse_minutes(text: &str) -> Result<CrampDuration, String> {
+    let minutes: f64 = text.replacen(',', ".", 1).parse().unwrap_or(f64::NAN);
+    CrampDuration::from_minutes(minutes).map_err(|error| error.to_string())
+}
+
+fn parse_yes_no(text: &str) -> Result<bool, String> {
+    match diary::ExposureValue::parse(text) {
+        Ok(diary::ExposureValue::YesNo(yes)) => Ok(yes),
+        _ => Err(format!("{text:?} is neither yes nor no")),
+    }
+}
+
+fn parse_relief(text: &str) -> Result<(Relief, Helped), String> {
+    let (relief, helped) =
+        text.split_once('=').ok_or("write what you did and whether it helped: stretch=yes")?;
+    Ok((parse(relief)?, parse(helped)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn global_options_stand_before_or_after_the_command() {
+        for line in [["charley", "--json", "nights"], ["charley", "nights", "--json"]] {
+            assert!(Cli::try_parse_from(line).unwrap().global.json, "{line:?}");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! `charley import`: diaries from files.
+
+use std::{fs::File, io::Read, path::Path, path::PathBuf};
+
+use anyhow::{Context, Result, bail};
+use app::Imported;
+use indicatif::{ProgressBar, ProgressStyle};
+use pollster::block_on;
+use serde::Serialize;
+
+use super::Opened;
+use crate::{output::Output, words};
+
+/// Above what either format allows, so that a wrong file is refused before it fills the memory.
+const MAX_BYTES: u64 = 256 << 20;
+/// The words list so many; JSON lists all.
+const LISTED: usize = 20;
+
+#[derive(Serialize)]
+struct Imports {
+    files: Vec<OneFile>,
+}
+
+#[derive(Serialize)]
+struct OneFile {
+    file: String,
+    added: usize,
+    unchanged: usize,
+    conflicts: Vec<OneConflict>,
+    skipped: Vec<OneSkipped>,
+    left_out: Vec<OneLeftOut>,
+    custom: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct OneConflict {
+    night: diary::Night,
+    why: String,
+}
+
+#[derive(Serialize)]
+struct OneSkipped {
+    line: u64,
+    why: String,
+}
+
+#[derive(Serialize)]
+struct OneLeftOut {
+    column: String,
+    why: String,
+}
+
+pub(super) fn import(opened: &Opened, files: &[PathBuf], out: Output) -> Result<()> {
+    let mut done = Vec::new();
+    let mut failed = 0;
+    for file in files {
+        // One bad file does not keep the others out.
+        match import_file(opened, file) {
+            Ok(imported) => done.push(describe(file, imported)),
+            Err(error) => {
+                failed += 1;
+                anstream::eprintln!(
+                    "charley: {}: {error:#}; nothing of it was imported",
+                    file.display()
+                );
+            }
+        }
+    }
+    if !done.is_empty() || out.is_json() {
+        out.print("import", &Imports { files: done }, in_words)?;
+    }
+    if failed > 0 {
+        bail!("{failed} of {} files could not be imported", files.len());
+    }
+    Ok(())
+}
+
+fn import_file(opened: &Opened, file: &Path) -> Result<Imported> {
+    let mut bytes = Vec::new();
+    let opened_file = File::open(file).context("it cannot be opened")?;
+    opened_file.take(MAX_BYTES + 1).read_to_end(&mut bytes).context("it cannot be read")?;
+    if bytes.len() as u64 > MAX_BYTES {
+        bail!("it is larger than {} MiB, more than any diary", MAX_BYTES >> 20);
+    }
+    // Drawn only on a terminal, and only once there is something to wait for.
+    let bar = ProgressBar::new(0);
+    bar.set_style(ProgressStyle::with_template("{bar:30} {pos} of {len} nights")?);
+    let mut progress = |rows: usize, total: usize| {
+        if rows % 256 == 0 {
+            bar.set_length(total as u64);
+            bar.set_position(rows as u64);
+        }
+    };
+    let imported = block_on(opened.app.import(&bytes, &mut progress));
+    bar.finish_and_clear();
+    Ok(imported?)
+}
+
+fn describe(file: &Path, imported: Imported) -> OneFile {
+    let Imported { added, unchanged, conflicts, skipped, left_out, custom, .. } = imported;
+    OneFile {
+        file: file.display().to_string(),
+        added,
+        unchanged,
+        conflicts: conflicts
+            .into_iter()
+            .map(|(night, why)| OneConflict { night, why: why.to_string() })
+            .collect(),
+        skipped: skipped
+            .into_iter()
+            .map(|skipped| OneSkipped { line: skipped.line, why: skipped.why })
+            .collect(),
+        left_out: left_out
+            .into_iter()
+            .map(|column| OneLeftOut { column: column.column, why: column.why })
+            .collect(),
+        custom,
+    }
+}
+
+fn in_words(imports: &Imports) -> String {
+    let mut text = String::new();
+    for file in &imports.files {
+        text += &format!(
+            "{}: {} records added, {} already there",
+            file.file, file.added, file.unchanged
+        );
+        text += ".\n";
+        if !file.custom.is_empty() {
+            text += &format!("  columns of your own: {}\n", file.custom.join(", "));
+        }
+        let left_out = file.left_out.iter().map(|it| format!("column {}: {}", it.column, it.why));
+        text += &list("left out", left_out.collect());
+        let skipped = file.skipped.iter().map(|it| format!("line {}: {}", it.line, it.why));
+        text += &list("skipped", skipped.collect());
+        let conflicts = file.conflicts.iter();
+        let conflicts = conflicts.map(|it| format!("{}: {}", words::short_night(it.night), it.why));
+        text += &list("not applied", conflicts.collect());
+        if file.added > 0 && !file.file.ends_with(".json") {
+            text += "  To take it back: charley undo\n";
+        }
+    }
+    text
+}
+
+fn list(what: &str, lines: Vec<String>) -> String {
+    if lines.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("  {what}: {}\n", lines.len());
+    for line in lines.iter().take(LISTED) {
+        text += &format!("    {line}\n");
+    }
+    if lines.len() > LISTED {
+        text += &format!("    and {} more; --json lists all\n", lines.len() - LISTED);
+    }
+    text
+}

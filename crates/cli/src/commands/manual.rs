@@ -1,0 +1,28 @@
+//! Shell completions and manual pages, made from the command line's own definition.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use clap::CommandFactory;
+use serde::Serialize;
+
+use crate::{args::Cli, output::Output};
+
+pub(super) fn completions(shell: clap_complete::Shell) -> Result<()> {
+    clap_complete::generate(shell, &mut Cli::command(), "charley", &mut std::io::stdout());
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Manual {
+    folder: String,
+}
+
+pub(super) fn man(folder: &Path, out: Output) -> Result<()> {
+    let place = || format!("{}", folder.display());
+    std::fs::create_dir_all(folder).with_context(place)?;
+    clap_mangen::generate_to(Cli::command(), folder).with_context(place)?;
+    let written = Manual { folder: place() };
+    out.print("man", &written, |written| format!("Manual pages written to {}.\n", written.folder))?;
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! What each command does.
+//!
+//! Owns: opening the diary a command asks for, and which command does what.
+//! Must not know: how events are stored, how files are read.
+
+mod export;
+mod history;
+mod import;
+mod keep;
+mod log;
+mod manual;
+mod nights;
+mod open;
+mod summary;
+
+use anyhow::Result;
+
+use crate::{
+    args::{Cli, Command, Serve},
+    output::Output,
+    serve,
+};
+
+pub(crate) use open::{Opened, open, open_file};
+use open::{open_existing, open_to_read};
+
+pub(crate) fn run(cli: Cli) -> Result<()> {
+    let (global, out) = (&cli.global, Output::new(cli.global.json));
+    let standard = Command::Serve(Serve { port: Serve::PORT, open: false });
+    match cli.command.unwrap_or(standard) {
+        Command::Serve(args) => serve::serve(&open(global)?, &args, out),
+        Command::Demo(args) => serve::demo(&args, out),
+        Command::Log(args) => log::log(&open(global)?, &args, out),
+        Command::Nights(args) => nights::nights(&open_to_read(global)?, &args, out),
+        Command::Summary(range) => summary::summary(&open_to_read(global)?, &range, out),
+        Command::History { night } => history::history(&open_to_read(global)?, night, out),
+        Command::Undo { event } => history::undo(&open_existing(global)?, event.as_deref(), out),
+        Command::Forget { event, yes } => {
+            history::forget(&open_existing(global)?, &event, yes, out)
+        }
+        Command::Import { files } => import::import(&open(global)?, &files, out),
+        Command::Export { format, file, replace } => {
+            export::export(&open_to_read(global)?, format, file.as_deref(), replace, out)
+        }
+        Command::Verify => keep::verify(global, out),
+        Command::Backup { file, replace } => keep::backup(global, &file, replace, out),
+        Command::Restore { file } => keep::restore(global, &file, out),
+        Command::Erase { word } => keep::erase(global, word, out),
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Man { folder } => manual::man(&folder, out),
+    }
+}

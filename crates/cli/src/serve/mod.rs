@@ -1,0 +1,118 @@
+//! The web app on this machine, and nowhere else.
+//!
+//! Owns: the TCP host of the router, and the daily back-up while it runs.
+//! Must not know: what any page shows.
+
+mod guard;
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+use app::Clock;
+use axum::middleware;
+use clinic::simulator::{self, World};
+use diary::SealedEvent;
+use jiff::tz::Offset;
+use pollster::block_on;
+use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+use serde::Serialize;
+use tokio::net::TcpListener;
+
+use crate::{
+    args::{Demo, Serve},
+    commands::{Opened, open_file},
+    host::SystemClock,
+    output::Output,
+    sqlite_log::OpenMode,
+};
+
+#[derive(Serialize)]
+struct Serving {
+    address: String,
+    diary: String,
+}
+
+/// Serves until it is interrupted.
+pub(crate) fn serve(opened: &Opened, args: &Serve, out: Output) -> Result<()> {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(async {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
+        let listener = TcpListener::bind(address).await.with_context(|| {
+            format!(
+                "port {} cannot be used; another Charley may be running: open http://{address}/ \
+                 or choose another with --port",
+                args.port
+            )
+        })?;
+        // With port 0 the system chooses.
+        let address = listener.local_addr()?;
+        let names = guard::Names::on_port(address.port());
+        let router = web::router(Arc::clone(&opened.app))
+            .layer(middleware::from_fn_with_state(names, guard::guard));
+        announce(opened, address, args.open, out)?;
+        tokio::spawn(keep_daily_backups(Arc::clone(&opened.backups)));
+        let server = axum::serve(listener, router).with_graceful_shutdown(interrupted());
+        server.await.context("the server stopped")
+    })
+}
+
+fn announce(opened: &Opened, address: SocketAddr, open: bool, out: Output) -> Result<()> {
+    let place = app::Backups::diary_place(&*opened.backups);
+    let serving = Serving { address: format!("http://{address}/"), diary: place };
+    out.print("serve", &serving, |serving| {
+        format!(
+            "Charley is running. Open {}\nYour diary: {}\nTo stop: Ctrl-C. Nothing leaves this machine.\n",
+            serving.address, serving.diary
+        )
+    })?;
+    if open && let Err(error) = ::open::that_detached(&serving.address) {
+        anstream::eprintln!(
+            "charley: no browser could be opened ({error}); open the address yourself"
+        );
+    }
+    Ok(())
+}
+
+async fn interrupted() {
+    // Without a signal handler there is nothing to wait for, and a kill loses nothing either.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn keep_daily_backups(backups: Arc<crate::backups::SqliteBackups>) {
+    loop {
+        let due = Arc::clone(&backups);
+        let made = tokio::task::spawn_blocking(move || due.daily(&SystemClock.now())).await;
+        if let Ok(Err(error)) = made {
+            anstream::eprintln!("charley: {error}");
+        }
+        tokio::time::sleep(Duration::from_secs(3600)).await;
+    }
+}
+
+/// Serves a sample diary from a temporary file, which goes when the server stops.
+pub(crate) fn demo(args: &Demo, out: Output) -> Result<()> {
+    let folder = tempfile::tempdir().context("no temporary folder can be made")?;
+    let opened = open_file(folder.path().join("demo.sqlite"), OpenMode::CreateIfAbsent)?;
+    let now = opened.app.clock().now();
+    let yesterday = now.night()?.plus(-1).context("the clock is far off")?;
+    let mut rng = ChaCha8Rng::seed_from_u64(args.seed);
+    let simulated = simulator::simulate(&World::demo().ending(yesterday), &mut rng);
+    let events = simulated.events(now.offset().unwrap_or(Offset::UTC), &mut rng);
+    let sealed: Vec<SealedEvent> =
+        events.into_iter().map(SealedEvent::seal).collect::<Result<_, _>>()?;
+    block_on(app::EventLog::append(&*opened.log, &sealed))?;
+    if !out.is_json() {
+        println!(
+            "A sample diary of {} records, made up by a simulator. It is nobody's.",
+            sealed.len()
+        );
+    }
+    serve(&opened, &args.serve, out)
+}

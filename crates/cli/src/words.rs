@@ -1,0 +1,140 @@
+//! A diary in plain words, for a terminal.
+//!
+//! Owns: how nights, cramps and records are worded in one line.
+//! Must not know: which command asks.
+
+use diary::{
+    Answer, Body, EpisodeStatement, Event, Night, NightRow, NightStatement, Observation,
+    event::Origin,
+};
+use jiff::fmt::strtime;
+
+/// `Sunday 22 November 2026`.
+pub(crate) fn night(night: Night) -> String {
+    format("%A %-d %B %Y", night)
+}
+
+/// `Sun 22 Nov 2026`, always as wide.
+pub(crate) fn short_night(night: Night) -> String {
+    format("%a %e %b %Y", night)
+}
+
+fn format(format: &str, night: Night) -> String {
+    strtime::format(format, night.evening_date()).unwrap_or_else(|_| night.to_string())
+}
+
+pub(crate) fn cramps(count: usize) -> String {
+    match count {
+        1 => "1 cramp".into(),
+        count => format!("{count} cramps"),
+    }
+}
+
+pub(crate) fn observation(observation: Observation) -> String {
+    match observation {
+        Observation::NotRecorded => "not recorded".into(),
+        Observation::NoCramps => "no cramps".into(),
+        Observation::Some => "cramps, how many is not known".into(),
+        Observation::Count(count) => cramps(count.get().into()),
+        Observation::AtLeast(count) => format!("at least {}", cramps(count.get().into())),
+    }
+}
+
+/// What is known besides the number of cramps: `left calf, 4 min, pain 7`.
+pub(crate) fn details(row: &NightRow) -> String {
+    let mut parts = Vec::new();
+    parts.extend(place(row.side.map(|side| side.word()), row.site.map(|site| site.word())));
+    parts.extend(row.longest.map(|longest| format!("{} min", longest.minutes_text())));
+    parts.extend(row.worst_pain.map(|pain| format!("pain {}", pain.level())));
+    parts.join(", ")
+}
+
+fn place(side: Option<&str>, site: Option<&str>) -> Option<String> {
+    let words: Vec<&str> = side.into_iter().chain(site).collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// What an event says, in one line.
+pub(crate) fn body(body: &Body) -> String {
+    match body {
+        Body::Night(statement) => about_night(statement),
+        Body::Episode(statement) => about_cramp(statement),
+        Body::Medicine(_) => "a medicine".into(),
+        Body::Exposure(definition) => format!("an exposure of your own: {}", definition.label),
+        Body::Card(parts) => parts.iter().map(self::body).collect::<Vec<_>>().join("; "),
+        Body::Import(import) => format!("an import of {} records", import.added.len()),
+        Body::Retract { .. } => "a record taken back".into(),
+        Body::Forget { .. } => "a record forgotten for good".into(),
+    }
+}
+
+fn about_night(said: &NightStatement) -> String {
+    let mut parts: Vec<String> = said.cramps.map(observation).into_iter().collect();
+    let side = said.side.as_ref().map(|side| answer(side, |side| side.word().into()));
+    let site = said.site.as_ref().map(|site| answer(site, |site| site.word().into()));
+    parts.extend(place(side.as_deref(), site.as_deref()));
+    let longest = said.longest.as_ref();
+    parts.extend(longest.map(|it| answer(it, |it| format!("{} min", it.minutes_text()))));
+    let pain = said.worst_pain.as_ref();
+    parts
+        .extend(pain.map(|pain| format!("pain {}", answer(pain, |pain| pain.level().to_string()))));
+    parts.extend(
+        said.exposures
+            .iter()
+            .map(|(id, value)| format!("{id}={}", answer(value, ToString::to_string))),
+    );
+    parts.extend(said.note.as_ref().map(|_| "a note".into()));
+    parts.join(", ")
+}
+
+fn about_cramp(said: &EpisodeStatement) -> String {
+    let side = said.side.as_ref().map(|side| answer(side, |side| side.word().into()));
+    let site = said.site.as_ref().map(|site| answer(site, |site| site.word().into()));
+    let mut parts = vec![match &said.at {
+        Some(Answer::Known(at)) => format!("a cramp at {}", clock(at.civil())),
+        _ => "a cramp".into(),
+    }];
+    parts.extend(place(side.as_deref(), site.as_deref()));
+    let duration = said.duration.as_ref();
+    parts.extend(duration.map(|it| answer(it, |it| format!("{} min", it.minutes_text()))));
+    let pain = said.pain.as_ref();
+    parts
+        .extend(pain.map(|pain| format!("pain {}", answer(pain, |pain| pain.level().to_string()))));
+    parts.extend(said.woke.as_ref().map(|woke| format!("woke you: {}", answer(woke, yes_no))));
+    parts.extend(said.relief.iter().map(|(relief, helped)| {
+        format!("{relief} helped: {}", answer(helped, |helped| helped.word().into()))
+    }));
+    parts.extend(
+        said.soreness.as_ref().map(|sore| format!("sore next day: {}", answer(sore, yes_no))),
+    );
+    parts.join(", ")
+}
+
+fn yes_no(yes: &bool) -> String {
+    if *yes { "yes".into() } else { "no".into() }
+}
+
+fn answer<T>(answer: &Answer<T>, known: impl FnOnce(&T) -> String) -> String {
+    match answer {
+        Answer::Known(value) => known(value),
+        Answer::NotSure => "not sure".into(),
+        Answer::NotRecorded => "not recorded".into(),
+    }
+}
+
+fn clock(civil: jiff::civil::DateTime) -> String {
+    format!("{:02}:{:02}", civil.hour(), civil.minute())
+}
+
+/// When and how an event was recorded.
+pub(crate) fn recorded(event: &Event) -> String {
+    let when = event.recorded.as_ref().map(|moment| {
+        let civil = moment.civil();
+        format!("{} {}", civil.date(), clock(civil))
+    });
+    match (&event.origin, when) {
+        (Origin::Person { .. }, Some(when)) => when,
+        (Origin::Import { .. }, Some(when)) => format!("{when}, imported"),
+        (_, None) => "imported, time not known".into(),
+    }
+}

@@ -1,0 +1,205 @@
+//! The commands, as people and scripts use them.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod common;
+
+use common::{Home, table, text};
+
+#[test]
+fn a_night_is_logged_listed_corrected_and_taken_back() {
+    let home = Home::new();
+    let night = ["--night", "2026-11-22"];
+    let said =
+        home.words(&[&["log", "left", "calf", "4", "min", "pain", "7"], &night[..]].concat());
+    assert!(said.contains("Sunday 22 November 2026"), "{said}");
+    let listed = home.words(&["nights"]);
+    assert!(listed.contains("left calf, 4 min, pain 7"), "{listed}");
+    assert_eq!(home.json(&["nights"])["nights"][0]["cramps"], "some");
+    home.words(&[&["log", "--count", "1"], &night[..]].concat());
+    assert_eq!(home.json(&["nights"])["nights"][0]["cramps"], "1");
+    home.words(&["undo"]);
+    assert_eq!(home.json(&["nights"])["nights"][0]["cramps"], "some");
+    home.words(&["undo"]);
+    assert_eq!(home.json(&["nights"])["nights"].as_array().unwrap().len(), 0);
+    assert!(home.refusal(&["undo"]).contains("nothing to take back"));
+}
+
+#[test]
+fn a_bare_log_is_a_cramp_now_and_more_can_be_said_of_it() {
+    let home = Home::new();
+    home.words(&["log"]);
+    home.words(&["log", "--last", "right", "foot", "pain", "5", "--relief", "stretch=yes"]);
+    let night = home.json(&["nights"])["nights"][0].clone();
+    assert_eq!((&night["cramps"], &night["side"]), (&"some".into(), &"right".into()));
+    let summary = home.json(&["summary"]);
+    assert_eq!(
+        summary["by_hour"].as_array().unwrap().iter().filter_map(|n| n.as_u64()).sum::<u64>(),
+        1
+    );
+}
+
+#[test]
+fn no_cramps_is_refused_where_a_cramp_is_stored() {
+    let home = Home::new();
+    home.words(&["log", "left", "calf", "--night", "2026-11-22"]);
+    let refusal = home.refusal(&["log", "--none", "--night", "2026-11-22"]);
+    assert!(refusal.contains("1 cramp stored"), "{refusal}");
+    assert!(home.refusal(&["log", "--none", "--night", "2190-01-01"]).contains("has not begun"));
+}
+
+#[test]
+fn one_command_is_taken_back_as_one() {
+    let home = Home::new();
+    home.words(&[
+        "log",
+        "1",
+        "cramp",
+        "at",
+        "3:12",
+        "left",
+        "calf",
+        "alcohol=2",
+        "--night",
+        "2026-11-22",
+    ]);
+    let night = home.json(&["nights"])["nights"][0].clone();
+    assert_eq!(night["cramps"], "1");
+    assert_eq!(night["exposures"]["alcohol_drinks"], 2.0);
+    home.words(&["undo"]);
+    assert_eq!(home.json(&["nights"])["nights"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn what_was_forgotten_is_in_no_file_any_more() {
+    let home = Home::new();
+    home.words(&["log", "--none", "--night", "2026-11-22", "--note", "a-very-private-word"]);
+    let history = home.json(&["history", "2026-11-22"]);
+    let id = history["records"][0]["id"].as_str().unwrap();
+    assert!(home.refusal(&["forget", id]).contains("--yes"));
+    home.words(&["forget", id, "--yes"]);
+    for file in std::fs::read_dir(home.diary().parent().unwrap()).unwrap() {
+        let path = file.unwrap().path();
+        if path.is_file() {
+            let bytes = std::fs::read(&path).unwrap();
+            assert!(!text(&bytes).contains("very-private"), "{}", path.display());
+        }
+    }
+    home.json(&["verify"]);
+}
+
+#[test]
+fn an_import_is_made_once_and_undone_whole() {
+    let home = Home::new();
+    let file = home.write("diary.csv", table(60));
+    let file = file.to_str().unwrap();
+    let first = home.json(&["import", file]);
+    assert!(first["files"][0]["added"].as_u64().unwrap() >= 60, "{first}");
+    let second = home.json(&["import", file]);
+    assert_eq!(second["files"][0]["added"], 0);
+    let csv = home.words(&["export"]);
+    home.words(&["undo"]);
+    assert_eq!(home.json(&["nights"])["nights"].as_array().unwrap().len(), 0);
+    home.json(&["import", file]);
+    assert_eq!(home.words(&["export"]), csv);
+}
+
+#[test]
+fn a_bad_file_changes_nothing_and_does_not_keep_the_good_ones_out() {
+    let home = Home::new();
+    let good = home.write("good.csv", "night,cramps\n2026-11-22,2\n2026-11-23,-1\n");
+    let bad = home.write("bad.csv", "day;cramps\n1;2\n");
+    let files = [bad.to_str().unwrap(), good.to_str().unwrap()];
+    let output = home.run(&["--json", "import", files[0], files[1]]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("night"), "{}", text(&output.stderr));
+    let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(said["files"][0]["added"], 1);
+    assert_eq!(said["files"][0]["skipped"][0]["line"], 3);
+}
+
+#[test]
+fn two_copies_of_a_diary_merge_in_either_direction() {
+    let (one, other) = (Home::new(), Home::new());
+    one.words(&["log", "--none", "--night", "2026-11-20"]);
+    let start = one.path("start.json");
+    one.words(&["export", "--format", "json", start.to_str().unwrap()]);
+    other.words(&["import", start.to_str().unwrap()]);
+    one.words(&["log", "--some", "--night", "2026-11-21"]);
+    other.words(&["log", "2", "cramps", "--night", "2026-11-22"]);
+    let (a, b) = (one.path("a.json"), other.path("b.json"));
+    one.words(&["export", "--format", "json", a.to_str().unwrap()]);
+    other.words(&["export", "--format", "json", b.to_str().unwrap()]);
+    one.words(&["import", b.to_str().unwrap()]);
+    other.words(&["import", a.to_str().unwrap()]);
+    let everything = |home: &Home| home.words(&["export", "--format", "json"]);
+    assert_eq!(everything(&one), everything(&other));
+    assert_eq!(one.words(&["export"]), other.words(&["export"]));
+    assert_eq!(one.json(&["import", b.to_str().unwrap()])["files"][0]["added"], 0);
+}
+
+#[test]
+fn a_backup_restores_and_what_was_there_is_kept() {
+    let home = Home::new();
+    home.words(&["log", "--none", "--night", "2026-11-20"]);
+    let file = home.path("copy.sqlite");
+    home.words(&["backup", file.to_str().unwrap()]);
+    assert!(home.refusal(&["backup", file.to_str().unwrap()]).contains("--replace"));
+    home.words(&["log", "--some", "--night", "2026-11-21"]);
+    let said = home.json(&["restore", file.to_str().unwrap()]);
+    assert_eq!(home.event_ids().len(), 1);
+    let before = said["before"].as_str().unwrap();
+    home.words(&["restore", before]);
+    assert_eq!(home.event_ids().len(), 2);
+}
+
+#[test]
+fn erasing_asks_for_the_word_and_names_what_stays() {
+    let home = Home::new();
+    home.words(&["log", "--none", "--night", "2026-11-20"]);
+    assert!(home.refusal(&["erase"]).contains("--word"));
+    assert!(home.refusal(&["erase", "--word", "yes"]).contains("nothing was erased"));
+    assert_eq!(home.event_ids().len(), 1);
+    home.words(&["erase", "--word", "erase"]);
+    assert!(home.event_ids().is_empty());
+}
+
+#[test]
+fn what_is_no_diary_is_refused_and_not_touched() {
+    let home = Home::new();
+    for content in
+        [&b"not a database at all, but long enough to look at"[..], b"SQLite format 3\0 cut"]
+    {
+        let path = home.write("diary.sqlite", content);
+        let refusal = home.refusal(&["nights"]);
+        assert!(refusal.contains("not touched") || refusal.contains("damaged"), "{refusal}");
+        assert_eq!(std::fs::read(path).unwrap(), content);
+    }
+}
+
+#[test]
+fn a_command_line_that_cannot_be_read_exits_with_2() {
+    let home = Home::new();
+    for arguments in [&["lgo"][..], &["log", "--pain", "11"], &["nights", "--from", "yesterday"]] {
+        assert_eq!(home.run(arguments).status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn every_command_speaks_json_under_its_own_schema() {
+    let home = Home::new();
+    home.words(&["log", "--none", "--night", "2026-11-22"]);
+    for command in ["nights", "summary", "history", "verify", "log", "undo"] {
+        assert_eq!(home.json(&[command])["schema"], format!("charley.{command}/1"));
+    }
+}
+
+#[test]
+fn completions_and_manual_pages_are_made_from_the_command_line_itself() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(home.words(&["completions", shell]).contains("restore"), "{shell}");
+    }
+    let folder = home.path("man");
+    home.words(&["man", folder.to_str().unwrap()]);
+    assert!(folder.join("charley-log.1").exists());
+}

@@ -1,0 +1,167 @@
+//! End-to-end tests in a real browser: the program itself, with a diary of its own, and Chromium.
+//!
+//! Owns: starting and stopping both.
+//! Must not know: any page.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+use std::{
+    future::Future,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// The program and a browser, both gone when this is dropped.
+pub struct Journey {
+    pub browser: Client,
+    pub address: String,
+    server: Killed,
+    _driver: Killed,
+    folder: TempDir,
+}
+
+struct Killed(Child);
+
+impl Drop for Killed {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A window as a phone has it, or a desk.
+#[derive(Debug, Clone, Copy)]
+pub enum Screen {
+    Phone,
+    Desk,
+}
+
+impl Screen {
+    fn size(self) -> (u32, u32) {
+        match self {
+            Self::Phone => (390, 844),
+            Self::Desk => (1280, 900),
+        }
+    }
+}
+
+/// Runs a journey to its end.
+pub fn journey<F: Future<Output = ()>>(
+    screen: Screen,
+    javascript: bool,
+    prepare: impl FnOnce(&Path),
+    walk: impl FnOnce(Journey) -> F,
+) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        prepare(&folder.path().join("diary.sqlite"));
+        let (server, address) = start_server(folder.path());
+        let (driver, port) = start_driver();
+        let browser = open_browser(port, screen, javascript, folder.path()).await;
+        walk(Journey { browser, address, server, _driver: driver, folder }).await;
+    });
+}
+
+impl Journey {
+    pub fn diary(&self) -> PathBuf {
+        self.folder.path().join("diary.sqlite")
+    }
+
+    pub async fn go(&self, path: &str) {
+        self.browser.goto(&format!("{}{path}", self.address)).await.unwrap();
+    }
+
+    pub async fn click(&self, css: &str) {
+        self.browser.find(Locator::Css(css)).await.unwrap().click().await.unwrap();
+    }
+
+    pub async fn text(&self) -> String {
+        self.browser.find(Locator::Css("body")).await.unwrap().text().await.unwrap()
+    }
+
+    /// What a command of the program prints about this diary, as JSON.
+    pub fn charley(&self, arguments: &[&str]) -> Value {
+        let mut command = charley(&self.diary());
+        let output = command.arg("--json").args(arguments).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// Stops the server the hard way.
+    pub fn kill_server(&mut self) {
+        let _ = self.server.0.kill();
+        let _ = self.server.0.wait();
+    }
+}
+
+/// The program, built before the tests run, on a diary.
+pub fn charley(diary: &Path) -> Command {
+    let built = std::env::current_exe().unwrap();
+    let built = built.ancestors().nth(2).unwrap().join("charley");
+    assert!(built.exists(), "{} is missing; run `cargo build` first", built.display());
+    let mut command = Command::new(built);
+    command.arg("--diary").arg(diary).env_remove("CHARLEY_DIARY").env("TZ", "Europe/Paris");
+    command
+}
+
+fn start_server(folder: &Path) -> (Killed, String) {
+    let mut command = charley(&folder.join("diary.sqlite"));
+    command.args(["--json", "serve", "--port", "0"]).stdout(Stdio::piped());
+    let mut server = command.spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let said: Value = serde_json::from_str(&line).unwrap();
+    let address = said["address"].as_str().unwrap().trim_end_matches('/').to_owned();
+    (Killed(server), address)
+}
+
+fn start_driver() -> (Killed, u16) {
+    let mut command = Command::new("chromedriver");
+    command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut driver = command.spawn().expect("chromedriver, which `cargo xtask test` installs");
+    let lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+    let port = lines.map_while(Result::ok).find_map(|line| {
+        let port = line.split_once("on port ")?.1.trim_end_matches('.');
+        port.parse().ok()
+    });
+    (Killed(driver), port.expect("chromedriver names its port"))
+}
+
+async fn open_browser(port: u16, screen: Screen, javascript: bool, folder: &Path) -> Client {
+    let (width, height) = screen.size();
+    let profile = folder.join("browser");
+    let arguments = [
+        "--headless".to_owned(),
+        "--no-sandbox".to_owned(),
+        "--disable-gpu".to_owned(),
+        "--disable-background-networking".to_owned(),
+        "--disable-component-update".to_owned(),
+        "--disable-sync".to_owned(),
+        "--no-first-run".to_owned(),
+        format!("--window-size={width},{height}"),
+        format!("--user-data-dir={}", profile.display()),
+    ];
+    let mut options = json!({ "args": arguments });
+    if let Screen::Phone = screen {
+        // A headless window cannot be narrower than 500 pixels otherwise.
+        let metrics = json!({ "width": width, "height": height, "pixelRatio": 2.0, "touch": true });
+        options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
+    }
+    if !javascript {
+        options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
+    }
+    let Value::Object(capabilities) = json!({ "goog:chromeOptions": options }) else {
+        panic!("an object")
+    };
+    ClientBuilder::new(HttpConnector::new())
+        .capabilities(capabilities)
+        .connect(&format!("http://127.0.0.1:{port}"))
+        .await
+        .unwrap()
+}

@@ -1,4 +1,0 @@
-use anyhow::Result;
-pub fn bench() -> Result<()> {
-    Ok(())
-}
