@@ -1,0 +1,234 @@
+//! The controls that forms are made of: rows of chips, boxes for numbers, and what was wrong.
+//!
+//! Owns: how a choice, a number and a text are drawn, with their labels, what they were, and
+//! what was typed before.
+//! Must not know: what any field means.
+
+use maud::{Markup, html};
+
+use crate::form::{Fields, NOT_SURE, Problems};
+
+/// A form as it is being drawn: for the first time, or again with what was typed.
+#[derive(Clone, Copy)]
+pub struct Form<'a> {
+    /// Tells the fields of one form on a page from those of another.
+    pub prefix: &'a str,
+    /// What was typed, where it came back with mistakes.
+    pub typed: Option<&'a Fields>,
+    pub problems: &'a Problems,
+}
+
+/// In a longer row of chips, those that are no value stand in a line of their own.
+const MANY: usize = 7;
+
+/// One answer that can be picked.
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+}
+
+pub fn choice(value: impl Into<String>, label: impl Into<String>) -> Choice {
+    Choice { value: value.into(), label: label.into() }
+}
+
+/// The hidden id that makes a form store once, however often it is sent.
+pub fn event(id: diary::EventId) -> Markup {
+    html! { input type="hidden" name="event" value=(id); }
+}
+
+/// A button that posts one thing.
+pub fn post_button(action: &str, hidden: &[(&str, &str)], label: &Markup, class: &str) -> Markup {
+    html! {
+        form method="post" action=(action) class="inline" {
+            @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
+            button type="submit" class=(class) { (label) }
+        }
+    }
+}
+
+impl<'a> Form<'a> {
+    pub fn id(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
+    }
+
+    fn value(&self, name: &str, now: &'a str) -> &'a str {
+        self.typed.map_or(now, |typed| typed.get(name).unwrap_or(""))
+    }
+
+    /// What the field was when the page was first drawn.
+    pub fn was(&self, name: &str, now: &str) -> Markup {
+        let was = self.typed.map_or(now, |typed| typed.was(name));
+        html! {
+            @if !was.is_empty() { input type="hidden" name={ "was." (name) } value=(was); }
+        }
+    }
+
+    fn described(&self, name: &str) -> Option<String> {
+        self.problems.of(name).map(|_| format!("{}-wrong", self.id(name)))
+    }
+
+    fn wrong(&self, name: &str) -> Markup {
+        html! {
+            @if let Some(why) = self.problems.of(name) {
+                p class="wrong" id={ (self.id(name)) "-wrong" } { (crate::words::sentence(why)) "." }
+            }
+        }
+    }
+
+    /// A row of chips of which one is picked.
+    pub fn choices(
+        &self,
+        name: &str,
+        legend: &Markup,
+        class: &str,
+        choices: &[Choice],
+        now: &str,
+    ) -> Markup {
+        let picked = self.value(name, now);
+        html! {
+            fieldset class={ "field " (class) } id=(self.id(name)) aria-describedby=[self.described(name)] {
+                legend { (legend) }
+                (self.chips(name, choices, picked))
+                (self.wrong(name))
+                (self.was(name, now))
+            }
+        }
+    }
+
+    fn chips(&self, name: &str, choices: &[Choice], picked: &str) -> Markup {
+        html! {
+            div class="chips" {
+                @for (at, choice) in choices.iter().enumerate() {
+                    @let id = format!("{}-{at}", self.id(name));
+                    @if choice.value == NOT_SURE && choices.len() > MANY { span class="break" {} }
+                    input type="radio" name=(name) id=(id) value=(choice.value) checked[choice.value == picked];
+                    label for=(id) class=[(choice.value.is_empty()).then_some("none")] { (choice.label) }
+                }
+            }
+        }
+    }
+
+    /// Yes, no, not sure, or no answer.
+    pub fn yes_no(&self, name: &str, legend: &Markup, now: &str) -> Markup {
+        let choices = [
+            choice("yes", "Yes"),
+            choice("no", "No"),
+            choice(NOT_SURE, "Not sure"),
+            choice("", "No answer"),
+        ];
+        self.choices(name, legend, "segments", &choices, now)
+    }
+
+    /// A row of numbers to pick from, with a box for any other.
+    pub fn number(
+        &self,
+        name: &str,
+        legend: &Markup,
+        offered: &[f64],
+        unit: &str,
+        now: &str,
+    ) -> Markup {
+        let mut numbers = offered.to_vec();
+        let known = now.parse::<f64>().ok();
+        // What is known is a chip too, so that the box begins empty.
+        if let Some(known) = known.filter(|known| !numbers.contains(known)) {
+            numbers.push(known);
+            numbers.sort_by(f64::total_cmp);
+        }
+        let mut choices: Vec<Choice> =
+            numbers.iter().map(|&n| choice(n.to_string(), crate::words::number(n))).collect();
+        choices.push(choice(NOT_SURE, "Not sure"));
+        choices.push(choice("", "No answer"));
+        let other = format!("{name}.other");
+        let typed = self.value(&other, "");
+        html! {
+            fieldset class="field number" id=(self.id(name)) aria-describedby=[self.described(name)] {
+                legend { (legend) }
+                (self.chips(name, &choices, self.value(name, now)))
+                div class="other" {
+                    label for=(self.id(&other)) { @if offered.is_empty() { "Number" } @else { "Other" } }
+                    input type="text" inputmode="decimal" autocomplete="off" maxlength="20"
+                        name=(other) id=(self.id(&other)) value=(typed)
+                        aria-invalid=[self.problems.of(name).map(|_| "true")];
+                    @if !unit.is_empty() { span class="unit" { (unit) } }
+                }
+                (self.wrong(name))
+                (self.was(name, now))
+            }
+        }
+    }
+
+    pub fn time(&self, name: &str, label: &str, now: &str) -> Markup {
+        let id = self.id(name);
+        html! {
+            div class="field" {
+                label for=(id) { (label) }
+                input type="time" name=(name) id=(id) value=(self.value(name, now))
+                    aria-describedby=[self.described(name)]
+                    aria-invalid=[self.problems.of(name).map(|_| "true")];
+                (self.wrong(name))
+                (self.was(name, now))
+            }
+        }
+    }
+
+    pub fn select(&self, name: &str, label: &str, choices: &[Choice], now: &str) -> Markup {
+        let (id, picked) = (self.id(name), self.value(name, now));
+        html! {
+            div class="field row" {
+                label for=(id) { (label) }
+                select name=(name) id=(id) aria-describedby=[self.described(name)] {
+                    @for choice in choices {
+                        option value=(choice.value) selected[choice.value == picked] { (choice.label) }
+                    }
+                }
+                (self.wrong(name))
+                (self.was(name, now))
+            }
+        }
+    }
+
+    /// A long text. What it was is kept as a hash: a hidden copy would double the form.
+    pub fn text(&self, name: &str, label: &str, max_chars: usize, now: &str) -> Markup {
+        let id = self.id(name);
+        let drawn = text_hash(now);
+        html! {
+            div class="field" {
+                label for=(id) { (label) }
+                textarea name=(name) id=(id) rows="4" maxlength=(max_chars)
+                    aria-describedby=[self.described(name)]
+                    aria-invalid=[self.problems.of(name).map(|_| "true")]
+                    { "\n" (self.value(name, now)) }
+                (self.wrong(name))
+                (self.was(name, &drawn))
+            }
+        }
+    }
+
+    /// Everything that was wrong, at the head of the form, each with a link to its field.
+    pub fn summary(&self) -> Markup {
+        html! {
+            @if !self.problems.is_empty() {
+                div class="trouble" role="alert" {
+                    h2 { "Not saved yet" }
+                    p { "What you typed is still here. Please look at:" }
+                    ul {
+                        @for (name, why) in self.problems.iter() {
+                            li { a href={ "#" (self.id(name)) } { (crate::words::sentence(why)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Stands for a text in a form; the same however the browser ends its lines.
+pub fn text_hash(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    if text.trim().is_empty() {
+        String::new()
+    } else {
+        format!("{:x}", crate::assets::fnv1a(text.trim().as_bytes()))
+    }
+}

@@ -1,0 +1,152 @@
+//! Records in plain words.
+//!
+//! Owns: what an event is called when it was saved, taken back, or is looked up later.
+//! Must not know: HTML.
+
+use app::App;
+use diary::{
+    Answer, Body, Diary, EpisodeStatement, ExposureId, ExposureValue, MedicineStatement, Night,
+    NightStatement,
+};
+
+use crate::words;
+
+/// What is needed to name things: labels, and the times of cramps.
+pub struct Known<'a> {
+    pub app: &'a App,
+    pub diary: &'a Diary,
+}
+
+impl Known<'_> {
+    /// What a record says, in one line: "2 cramps, worst pain 7, left leg".
+    pub fn line(&self, body: &Body) -> String {
+        self.phrases(body).join(", ")
+    }
+
+    fn phrases(&self, body: &Body) -> Vec<String> {
+        match body {
+            Body::Night(statement) => self.night(statement),
+            Body::Episode(statement) => self.cramp(statement),
+            Body::Medicine(statement) => medicine(statement),
+            Body::Exposure(definition) => {
+                vec![format!("a question of your own, {}", definition.label)]
+            }
+            Body::Card(parts) => parts.iter().flat_map(|part| self.phrases(part)).collect(),
+            Body::Import(import) => {
+                vec![format!(
+                    "a file with {}",
+                    words::count_of(import.added.len() as u64, "record")
+                )]
+            }
+            Body::Retract { .. } => vec!["taken back".into()],
+            Body::Forget { .. } => vec!["forgotten for good".into()],
+        }
+    }
+
+    fn night(&self, said: &NightStatement) -> Vec<String> {
+        let mut phrases = Vec::new();
+        phrases.extend(said.cramps.map(|cramps| match cramps.is_recorded() {
+            true => words::cramps(cramps),
+            false => "number of cramps: no longer recorded".into(),
+        }));
+        phrases.extend(answer("worst pain", &said.worst_pain, |pain| pain.level().to_string()));
+        phrases.extend(answer("longest", &said.longest, |longest| words::duration(*longest)));
+        phrases.extend(answer("which leg", &said.side, |side| words::side(*side).into()));
+        phrases.extend(answer("where", &said.site, |site| words::site(*site).into()));
+        for (id, what) in &said.exposures {
+            phrases.push(format!("{}: {}", self.label(id), self.exposure(id, what)));
+        }
+        phrases.extend(said.note.as_ref().map(|note| match note {
+            Answer::Known(_) => "a note".into(),
+            Answer::NotSure | Answer::NotRecorded => "note removed".to_owned(),
+        }));
+        phrases
+    }
+
+    fn cramp(&self, said: &EpisodeStatement) -> Vec<String> {
+        let stated = said.at.as_ref().and_then(|at| Some(words::clock(at.known()?.civil())));
+        let known = || Some(words::clock(self.diary.episode(said.episode)?.1.began()?));
+        let mut phrases = match stated.or_else(known) {
+            Some(time) => vec![format!("cramp at {time}")],
+            None => vec!["a cramp".into()],
+        };
+        if matches!(said.at, Some(Answer::NotSure | Answer::NotRecorded)) {
+            phrases.push("time no longer recorded".into());
+        }
+        phrases.extend(answer("which leg", &said.side, |side| words::side(*side).into()));
+        phrases.extend(answer("where", &said.site, |site| words::site(*site).into()));
+        phrases.extend(answer("lasted", &said.duration, |d| words::duration(*d)));
+        phrases.extend(answer("pain", &said.pain, |pain| pain.level().to_string()));
+        phrases.extend(answer("woke you", &said.woke, |woke| yes_no(*woke).into()));
+        for (relief, what) in &said.relief {
+            let relief = words::relief(*relief);
+            phrases.push(match what {
+                Answer::Known(helped) => format!("{relief} {}", words::helped(*helped)),
+                Answer::NotSure => format!("{relief}: not sure whether it helped"),
+                Answer::NotRecorded => format!("{relief}: no longer recorded"),
+            });
+        }
+        phrases.extend(answer("sore the next day", &said.soreness, |sore| yes_no(*sore).into()));
+        phrases
+    }
+
+    pub fn label(&self, id: &ExposureId) -> String {
+        let known = self.app.exposures().get(id).map(|exposure| exposure.label.clone());
+        let own = || Some(self.diary.custom_exposure(id)?.label.clone());
+        known.or_else(own).unwrap_or_else(|| id.to_string())
+    }
+
+    pub fn exposure(&self, id: &ExposureId, what: &Answer<ExposureValue>) -> String {
+        let known = self.app.exposures().get(id).and_then(|exposure| exposure.unit.clone());
+        let own = || self.diary.custom_exposure(id)?.unit.clone();
+        match what {
+            Answer::Known(ExposureValue::YesNo(yes)) => yes_no(*yes).into(),
+            Answer::Known(ExposureValue::Number(number)) => {
+                let unit = known.or_else(own).unwrap_or_default();
+                // Units stand in the plural, which one of them does not take.
+                let unit = if *number == 1.0 { unit.trim_end_matches('s') } else { unit.as_str() };
+                format!("{} {unit}", words::number(*number)).trim_end().to_owned()
+            }
+            Answer::NotSure => "not sure".into(),
+            Answer::NotRecorded => "no longer recorded".into(),
+        }
+    }
+}
+
+/// The night that a record is about, where it is about one.
+pub fn night_of(body: &Body, diary: &Diary) -> Option<Night> {
+    match body {
+        Body::Night(statement) => Some(statement.night),
+        Body::Episode(statement) => {
+            statement.night.or_else(|| diary.episode(statement.episode).map(|(night, _)| night))
+        }
+        Body::Card(parts) => parts.iter().find_map(|part| night_of(part, diary)),
+        _ => None,
+    }
+}
+
+fn medicine(said: &MedicineStatement) -> Vec<String> {
+    let name = said.name.as_deref().unwrap_or("a medicine");
+    vec![format!("medicine: {name}")]
+}
+
+fn yes_no(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
+}
+
+fn answer<T>(
+    what: &str,
+    said: &Option<Answer<T>>,
+    value: impl FnOnce(&T) -> String,
+) -> Option<String> {
+    Some(match said.as_ref()? {
+        Answer::Known(known) => match (what, value(known)) {
+            // "left leg" and "calf" say what they are about.
+            ("which leg" | "where", value) => value,
+            ("woke you" | "sore the next day", value) => format!("{what}: {value}"),
+            (what, value) => format!("{what} {value}"),
+        },
+        Answer::NotSure => format!("{what}: not sure"),
+        Answer::NotRecorded => format!("{what}: no longer recorded"),
+    })
+}

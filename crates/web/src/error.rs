@@ -1,0 +1,151 @@
+//! What can go wrong with a request, and how a person is told.
+//!
+//! Owns: every status code, and the page of each error. This is the only place a status code is
+//! chosen.
+//! Must not know: what a page shows when all is well.
+
+use std::sync::Arc;
+
+use app::{BackupError, LogError, RecordError, TransferError};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use diary::night::NightError;
+use maud::{Markup, html};
+
+/// Why a request was not answered with the page it asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    #[error("there is no such page")]
+    NoSuchPage,
+    #[error("this address cannot be used that way")]
+    NoSuchUse,
+    #[error("{0}")]
+    Night(NightError),
+    #[error("{found:?} is not a month; write it as 2026-11")]
+    Month { found: String },
+    #[error("this diary holds no such record")]
+    NoSuchEvent,
+    #[error("what was sent is not a form that this page draws")]
+    NotAForm,
+    #[error("no file was chosen; choose a CSV or JSON file and import it again")]
+    NoFile,
+    #[error("the field {name:?} is missing or not an id")]
+    NoId { name: &'static str },
+    #[error("what was sent is larger than {limit_kib} KiB")]
+    TooLarge { limit_kib: usize },
+    #[error(transparent)]
+    Log(#[from] LogError),
+    #[error(transparent)]
+    Record(RecordError),
+    #[error(transparent)]
+    Transfer(TransferError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+}
+
+impl From<RecordError> for Trouble {
+    fn from(error: RecordError) -> Self {
+        match error {
+            RecordError::Log(error) => Self::Log(error),
+            RecordError::Unknown | RecordError::NothingToUndo => Self::NoSuchEvent,
+            RecordError::Event(_) => Self::Record(error),
+        }
+    }
+}
+
+impl From<TransferError> for Trouble {
+    fn from(error: TransferError) -> Self {
+        match error {
+            TransferError::Log(error) => Self::Log(error),
+            other => Self::Transfer(other),
+        }
+    }
+}
+
+impl Trouble {
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NoSuchPage | Self::NoSuchEvent => StatusCode::NOT_FOUND,
+            Self::NoSuchUse => StatusCode::METHOD_NOT_ALLOWED,
+            Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::NoId { .. } | Self::Night(_) | Self::Month { .. } => StatusCode::BAD_REQUEST,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Record(_) | Self::Transfer(_) | Self::NoFile => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Log(LogError::Full { .. }) => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Log(_) | Self::Backup(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    pub fn heading(&self) -> &'static str {
+        match self {
+            Self::NoSuchPage | Self::NoSuchUse => "This page is not there",
+            Self::NoSuchEvent => "Nothing is stored under this address",
+            Self::Night(_) | Self::Month { .. } => "This is not a date Charley can read",
+            Self::NotAForm | Self::NoId { .. } => "This form could not be read",
+            Self::TooLarge { .. } => "That was too large",
+            Self::Log(LogError::Busy { .. }) => "The diary is busy",
+            Self::Log(_) | Self::Record(_) => "The diary could not be reached",
+            Self::Transfer(_) | Self::NoFile => "This file was not imported",
+            Self::Backup(_) => "The back-up was not made",
+        }
+    }
+
+    /// What it means for the diary, and what to do.
+    fn advice(&self) -> &'static str {
+        match self {
+            Self::NoSuchPage | Self::NoSuchUse | Self::NoSuchEvent => {
+                "Nothing was changed. It may have been taken back or forgotten."
+            }
+            Self::Night(_) | Self::Month { .. } => "Nothing was changed. Check the address.",
+            Self::NotAForm | Self::NoId { .. } => {
+                "Nothing was changed. Go back, load the page again, and send it once more."
+            }
+            Self::TooLarge { .. } => {
+                "Nothing was changed. Go back: what you wrote is still on the page before. Make it shorter."
+            }
+            Self::Log(_) | Self::Record(_) => {
+                "Nothing that was saved before is lost. Go back and send it once more."
+            }
+            Self::Transfer(_) | Self::NoFile | Self::Backup(_) => "Your diary is as it was.",
+        }
+    }
+
+    /// The reason as a sentence of its own.
+    pub fn reason(&self) -> String {
+        let mut reason = crate::words::sentence(&self.to_string());
+        if !reason.ends_with('.') {
+            reason.push('.');
+        }
+        reason
+    }
+
+    pub fn body(&self) -> Markup {
+        html! {
+            h1 { (self.heading()) }
+            @if !matches!(self, Self::NoSuchPage) { p { (self.reason()) } }
+            p { (self.advice()) }
+            p { a class="button" href="/" { "To Tonight" } }
+        }
+    }
+}
+
+impl IntoResponse for Trouble {
+    /// The page itself is drawn by [`crate::routes`], which knows the hour and so the colours.
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+/// A form that came with mistakes, drawn again with everything that was typed.
+pub fn mistaken(page: Markup) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+}
+
+/// A form that could not be stored, drawn again with everything that was typed.
+pub fn not_stored(trouble: &Trouble, page: Markup) -> Response {
+    (trouble.status(), page).into_response()
+}

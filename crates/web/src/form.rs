@@ -1,0 +1,249 @@
+//! Reading what a form or an address says.
+//!
+//! Owns: the fields of a request, and which of them were changed since the page was drawn.
+//! Must not know: what any field means.
+//!
+//! A control is drawn with what is known, and beside it, hidden as `was.NAME`, the same again.
+//! A field that comes back as it was drawn says nothing: not even when the diary has changed
+//! meanwhile on another screen.
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::{FromRequest, FromRequestParts, Path, Request},
+    http::{header::CONTENT_TYPE, request::Parts},
+};
+use diary::{Answer, EventId, Night};
+
+use crate::error::Trouble;
+
+/// How large a submitted form may be. A note at its longest, in any script, fits.
+const MAX_FORM_BYTES: usize = 64 << 10;
+
+/// The value that stands for "not sure" in every choice.
+pub const NOT_SURE: &str = "?";
+
+#[derive(Debug, Clone, Default)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// What `name` was when the page was drawn.
+    pub fn was(&self, name: &str) -> &str {
+        self.get(&format!("was.{name}")).unwrap_or("")
+    }
+
+    /// What `name` now is, where that differs from what was drawn.
+    pub fn changed(&self, name: &str) -> Option<&str> {
+        let now = self.get(name)?.trim();
+        (now != self.was(name).trim()).then_some(now)
+    }
+
+    /// The same for a row of chips beside a box to type in.
+    ///
+    /// # Errors
+    ///
+    /// Where a chip was picked and something else was typed as well.
+    pub fn changed_number(&self, name: &str) -> Result<Option<&str>, String> {
+        let chip = self.changed(name);
+        let typed = self.get(&format!("{name}.other")).map_or("", str::trim);
+        match (chip, typed) {
+            (_, "") => Ok(chip),
+            (None | Some(""), typed) => Ok((typed != self.was(name)).then_some(typed)),
+            (Some(chip), typed) if chip == typed => Ok(Some(typed)),
+            (Some(chip), typed) => {
+                let chip = if chip == NOT_SURE { "not sure" } else { chip };
+                let typed: String = typed.chars().take(40).collect();
+                Err(format!("two answers, {chip} and {typed}; keep one of them"))
+            }
+        }
+    }
+
+    /// The id that the page gave this submission when it was drawn.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none: such a form was not drawn by a page of ours.
+    pub fn event(&self) -> Result<EventId, Trouble> {
+        self.id("event")
+    }
+
+    /// # Errors
+    ///
+    /// Where the field is missing or no id.
+    pub fn id(&self, name: &'static str) -> Result<EventId, Trouble> {
+        self.get(name).and_then(|text| text.parse().ok()).ok_or(Trouble::NoId { name })
+    }
+}
+
+/// What was said to a question, read with `parse` where it is neither nothing nor "not sure".
+///
+/// # Errors
+///
+/// As `parse`.
+pub fn answer<T>(
+    said: &str,
+    parse: impl FnOnce(&str) -> Result<T, String>,
+) -> Result<Answer<T>, String> {
+    match said {
+        "" => Ok(Answer::NotRecorded),
+        NOT_SURE => Ok(Answer::NotSure),
+        text => parse(text).map(Answer::Known),
+    }
+}
+
+/// Reads one of a few words, or says which they are.
+///
+/// # Errors
+///
+/// With the words allowed.
+pub fn one_of<T: std::str::FromStr>(text: &str, what: &str, allowed: &str) -> Result<T, String> {
+    let found: String = text.chars().take(40).collect();
+    text.parse().map_err(|_| format!("{found:?} is no answer to “{what}”; choose {allowed}"))
+}
+
+/// Everything that was wrong with a form, by field, in the order found.
+#[derive(Debug, Clone, Default)]
+pub struct Problems(Vec<(String, String)>);
+
+impl Problems {
+    pub fn add(&mut self, name: &str, why: impl Into<String>) {
+        self.0.push((name.to_owned(), why.into()));
+    }
+
+    /// Keeps the value, or notes what was wrong with it.
+    pub fn keep<T>(&mut self, name: &str, read: Result<T, String>) -> Option<T> {
+        read.map_err(|why| self.add(name, why)).ok()
+    }
+
+    pub fn of(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, why)| why.as_str())
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, why)| (name.as_str(), why.as_str()))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Trouble;
+
+    async fn from_request(request: Request<Body>, _: &S) -> Result<Self, Trouble> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+            return Err(Trouble::NotAForm);
+        }
+        let bytes = to_bytes(request.into_body(), MAX_FORM_BYTES)
+            .await
+            .map_err(|_| Trouble::TooLarge { limit_kib: MAX_FORM_BYTES >> 10 })?;
+        Ok(Self(form_urlencoded::parse(&bytes).into_owned().collect()))
+    }
+}
+
+/// What stands behind the `?` of an address.
+pub struct Query(pub Fields);
+
+impl<S: Send + Sync> FromRequestParts<S> for Query {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Trouble> {
+        let query = parts.uri.query().unwrap_or("");
+        Ok(Self(Fields(form_urlencoded::parse(query.as_bytes()).into_owned().collect())))
+    }
+}
+
+/// The night that an address names.
+pub struct NightPath(pub Night);
+
+impl<S: Send + Sync> FromRequestParts<S> for NightPath {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Trouble> {
+        let Path(text) = Path::<String>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Trouble::NoSuchPage)?;
+        text.parse().map(Self).map_err(Trouble::Night)
+    }
+}
+
+/// The event that an address names.
+pub struct EventPath(pub EventId);
+
+impl<S: Send + Sync> FromRequestParts<S> for EventPath {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Trouble> {
+        let Path(text) = Path::<String>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Trouble::NoSuchPage)?;
+        text.parse().map(Self).map_err(|_| Trouble::NoSuchPage)
+    }
+}
+
+/// A path of ours to go back to, as a form names it; anything else leads home.
+pub fn way_back(fields: &Fields) -> &str {
+    let ours = |path: &&str| {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-".contains(&byte);
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && path.len() < 100
+            && path.bytes().all(plain)
+    };
+    fields.get("back").filter(ours).unwrap_or("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(text: &str) -> Fields {
+        Fields(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
+    }
+
+    #[test]
+    fn an_untouched_field_says_nothing() {
+        assert_eq!(fields("side=left&was.side=left").changed("side"), None);
+        assert_eq!(fields("side=&was.side=").changed("side"), None);
+        assert_eq!(fields("").changed("side"), None);
+        assert_eq!(fields("side=&was.side=left").changed("side"), Some(""));
+        assert_eq!(fields("side=left").changed("side"), Some("left"));
+    }
+
+    #[test]
+    fn a_typed_number_goes_before_the_chip_that_was_there() {
+        let read =
+            |text: &str| fields(text).changed_number("n").map(|said| said.map(str::to_owned));
+        assert_eq!(read("n=2&was.n=2&n.other=7"), Ok(Some("7".into())));
+        assert_eq!(read("n=2&was.n=2&n.other="), Ok(None));
+        assert_eq!(read("n=2&was.n=2&n.other=2"), Ok(None));
+        assert_eq!(read("n=3&was.n=2&n.other="), Ok(Some("3".into())));
+        assert_eq!(
+            read("n=3&was.n=2&n.other=7"),
+            Err("two answers, 3 and 7; keep one of them".into())
+        );
+    }
+
+    #[test]
+    fn the_way_back_never_leaves_this_place() {
+        for elsewhere in
+            ["https://example.org/", "//example.org", "/a?b", "/a%0d%0ab", "", "javascript:x"]
+        {
+            let said = fields(&format!(
+                "back={}",
+                form_urlencoded::byte_serialize(elsewhere.as_bytes()).collect::<String>()
+            ));
+            assert_eq!(way_back(&said), "/", "{elsewhere}");
+        }
+        assert_eq!(way_back(&fields("back=/night/2026-11-22")), "/night/2026-11-22");
+    }
+}

@@ -1,0 +1,225 @@
+//! The details of single cramps, on the page of their night.
+//!
+//! Owns: the form of one cramp, reading it, and the form that adds one afterwards.
+//! Must not know: anything about the night as a whole.
+
+use app::App;
+use axum::response::{IntoResponse, Redirect};
+use diary::{
+    Answer, Body, Diary, EpisodeStatement, EventId, Helped, Moment, Night, Pain, Relief,
+    view::{EpisodeView, NightView},
+};
+use maud::{Markup, html};
+
+use super::{
+    Reply,
+    night::{NightPage, answer_text},
+    night_form::{number, one, read_minutes, read_pain, read_side, read_site},
+};
+use crate::{
+    controls::{Choice, Form, choice, event},
+    error::{Trouble, mistaken, not_stored},
+    form::{Fields, NOT_SURE, Problems, one_of},
+    night_view::{MINUTES, not_saved, sides, sites},
+    notice::{self, undo},
+    words,
+};
+
+pub async fn submit(app: &App, diary: &Diary, night: Night, id: EventId, fields: &Fields) -> Reply {
+    let said = match read(app, night, EpisodeStatement::about(id), fields) {
+        Ok(said) => said,
+        Err(problems) => {
+            let page = NightPage::new(app, diary, night, None);
+            return Ok(mistaken(page.draw_with_cramp(Some(id), fields, &problems)));
+        }
+    };
+    if said.says_nothing() {
+        return Ok(Redirect::to(&format!("/night/{night}?same=1")).into_response());
+    }
+    match app.record(fields.event()?, Body::Episode(said)).await.map_err(Trouble::from) {
+        Ok(saved) => {
+            Ok(Redirect::to(&format!("/night/{night}?saved={}", saved.id)).into_response())
+        }
+        Err(trouble) => {
+            let page = NightPage::new(app, diary, night, Some(not_saved(&trouble)));
+            let page = page.draw_with_cramp(Some(id), fields, &Problems::default());
+            Ok(not_stored(&trouble, page))
+        }
+    }
+}
+
+/// What the form of one cramp says, on top of `said`.
+///
+/// # Errors
+///
+/// Every field that cannot be read, with what is allowed.
+pub fn read(
+    app: &App,
+    night: Night,
+    mut said: EpisodeStatement,
+    fields: &Fields,
+) -> Result<EpisodeStatement, Problems> {
+    let mut problems = Problems::default();
+    let p = &mut problems;
+    let yes_no = |text: &str| match text {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        other => {
+            Err(format!("{:?} is neither yes nor no", other.chars().take(40).collect::<String>()))
+        }
+    };
+    said.at = one(fields, p, "at", |text| moment(app, night, text));
+    said.side = one(fields, p, "side", read_side);
+    said.site = one(fields, p, "site", read_site);
+    said.duration = number(fields, p, "minutes", read_minutes);
+    said.pain = one(fields, p, "pain", read_pain);
+    said.woke = one(fields, p, "woke", yes_no);
+    said.soreness = one(fields, p, "sore", yes_no);
+    for &relief in Relief::ALL {
+        let name = format!("relief.{relief}");
+        if let Some(helped) = one(fields, p, &name, |text| {
+            one_of::<Helped>(text, "Did it help?", "yes, a little or no")
+        }) {
+            said.relief.insert(relief, helped);
+        }
+    }
+    if problems.is_empty() { Ok(said) } else { Err(problems) }
+}
+
+fn moment(app: &App, night: Night, text: &str) -> Result<Moment, String> {
+    let found: String = text.chars().take(40).collect();
+    let time: jiff::civil::Time =
+        text.parse().map_err(|_| format!("{found:?} is not a time; write it as 03:12"))?;
+    let civil = night.at(time);
+    if civil > notice::now(app) {
+        return Err(format!("{} has not come yet", words::clock(civil)));
+    }
+    Ok(app.clock().at(civil))
+}
+
+/// All cramps of a night that were stored one by one.
+pub struct Cramps<'a> {
+    pub app: &'a App,
+    pub night: Night,
+    pub view: Option<&'a NightView>,
+    /// What was typed where it came back with mistakes, and into which form.
+    pub typed: Option<(Option<EventId>, &'a Fields)>,
+    pub problems: &'a Problems,
+    /// The one to be shown unfolded, as from its own page.
+    pub unfolded: Option<EventId>,
+}
+
+impl Cramps<'_> {
+    pub fn draw(&self) -> Markup {
+        let mut cramps: Vec<(EventId, &EpisodeView)> =
+            self.view.iter().flat_map(|view| &view.episodes).map(|(&id, e)| (id, e)).collect();
+        cramps.sort_by_key(|(id, cramp)| (cramp.began(), *id));
+        html! {
+            section class="each" aria-label="Cramps stored one by one" {
+                h2 { "One by one" }
+                @for (id, cramp) in cramps { (self.cramp(id, cramp)) }
+                (self.add())
+            }
+        }
+    }
+
+    fn cramp(&self, id: EventId, cramp: &EpisodeView) -> Markup {
+        let none = Problems::default();
+        let typed = self.typed.filter(|(form, _)| *form == Some(id)).map(|(_, typed)| typed);
+        let prefix = format!("{id}-");
+        let problems = if typed.is_some() { self.problems } else { &none };
+        let form = Form { prefix: &prefix, typed, problems };
+        html! {
+            details class="card fold cramp" id={ "cramp-" (id) } open[typed.is_some() || self.unfolded == Some(id)] {
+                summary { span { (title(cramp)) } span class="hint" { (known(cramp)) } }
+                (form.summary())
+                form method="post" action={ "/cramp/" (id) } {
+                    (event(self.submission(typed)))
+                    input type="hidden" name="from" value="night";
+                    (fields(form, Some(cramp)))
+                    div class="save" { button type="submit" class="primary" { "Save this cramp" } }
+                }
+                (undo(self.app, id, &format!("/night/{}", self.night), "Remove this cramp", "quiet danger"))
+            }
+        }
+    }
+
+    fn add(&self) -> Markup {
+        let none = Problems::default();
+        let typed = self.typed.filter(|(form, _)| form.is_none()).map(|(_, typed)| typed);
+        let problems = if typed.is_some() { self.problems } else { &none };
+        let form = Form { prefix: "new-", typed, problems };
+        html! {
+            details class="card fold" open[typed.is_some()] {
+                summary { "Add a cramp of this night" }
+                (form.summary())
+                form method="post" action={ "/night/" (self.night) "/cramp" } {
+                    (event(self.submission(typed)))
+                    (fields(form, None))
+                    div class="save" { button type="submit" class="primary" { "Add this cramp" } }
+                }
+            }
+        }
+    }
+
+    fn submission(&self, typed: Option<&Fields>) -> EventId {
+        typed.and_then(|typed| typed.event().ok()).unwrap_or_else(|| self.app.new_id())
+    }
+}
+
+fn title(cramp: &EpisodeView) -> String {
+    cramp.began().map_or_else(|| "Time not known".to_owned(), words::clock)
+}
+
+fn known(cramp: &EpisodeView) -> String {
+    let mut known = Vec::new();
+    known.extend(cramp.side.as_ref().and_then(|side| Some(words::side(*side.known()?).to_owned())));
+    known.extend(cramp.site.as_ref().and_then(|site| Some(words::site(*site.known()?).to_owned())));
+    known.extend(cramp.duration.as_ref().and_then(|d| Some(words::duration(*d.known()?))));
+    known.join(", ")
+}
+
+fn fields(form: Form, cramp: Option<&EpisodeView>) -> Markup {
+    let text = |of: fn(&EpisodeView) -> String| cramp.map(of).unwrap_or_default();
+    let at = text(|c| c.began().map(words::clock).unwrap_or_default());
+    let side = text(|c| answer_text(c.side.as_ref(), |side| side.word().into()));
+    let site = text(|c| answer_text(c.site.as_ref(), |site| site.word().into()));
+    let minutes = text(|c| answer_text(c.duration.as_ref(), |d| d.minutes_text()));
+    let pain = text(|c| answer_text(c.pain.as_ref(), |pain| pain.level().to_string()));
+    let woke = text(|c| yes_no_text(c.woke.as_ref()));
+    let sore = text(|c| yes_no_text(c.soreness.as_ref()));
+    let mut pains: Vec<Choice> =
+        (0..=Pain::MAX).map(|level| choice(level.to_string(), level.to_string())).collect();
+    pains.extend([choice(NOT_SURE, "Not sure"), choice("", "No answer")]);
+    html! {
+        (form.time("at", "When did it begin?", &at))
+        (form.choices("side", &html! { "Which leg?" }, "", &sides(), &side))
+        (form.choices("site", &html! { "Where?" }, "", &sites(), &site))
+        (form.number("minutes", &html! { "How long, in minutes?" }, &MINUTES, "minutes", &minutes))
+        (form.choices("pain", &html! { "How bad?" span class="hint" { "0 is none, 10 the worst you can imagine" } }, "scale", &pains, &pain))
+        (form.yes_no("woke", &html! { "Did it wake you?" }, &woke))
+        (form.yes_no("sore", &html! { "Was the muscle sore the next day?" }, &sore))
+        fieldset class="field reliefs" {
+            legend { "What did you do, and did it help?" }
+            @for &relief in Relief::ALL {
+                @let now = cramp.and_then(|cramp| cramp.relief.get(&relief));
+                @let now = answer_text(now, |helped| helped.word().to_owned());
+                (form.select(&format!("relief.{relief}"), &words::sentence(words::relief(relief)), &helped(), &now))
+            }
+        }
+    }
+}
+
+fn yes_no_text(answer: Option<&Answer<bool>>) -> String {
+    answer_text(answer, |&yes| if yes { "yes".into() } else { "no".into() })
+}
+
+fn helped() -> [Choice; 5] {
+    [
+        choice("", "No answer"),
+        choice(Helped::Yes.word(), "Helped"),
+        choice(Helped::Little.word(), "Helped a little"),
+        choice(Helped::No.word(), "Did not help"),
+        choice(NOT_SURE, "Tried, not sure"),
+    ]
+}

@@ -1,0 +1,213 @@
+//! What the page of a cramp shows: which leg, the steps, the clock, and when to call someone.
+//!
+//! Owns: the words said in pain, in the dark. No clinical sentence stands here that was not
+//! given to it.
+//! Must not know: what becomes of an answer.
+
+use app::App;
+use diary::{CrampDuration, EventId, Night, view::EpisodeView};
+use maud::{Markup, html};
+
+use super::tonight::cramp_now;
+use crate::{
+    controls::{event, post_button},
+    form::Fields,
+    notice::undo,
+    shell::{Look, Page},
+    words,
+};
+
+/// Past this, a tap on an old page may be a new cramp.
+const SAME_TAP_SECONDS: i64 = 120;
+/// Past this, the page says what a long cramp may need.
+const LONG_SECONDS: i64 = 600;
+/// From here on a clock was left running, and its time means nothing.
+pub const LEFT_RUNNING_SECONDS: i64 = 3_600;
+
+pub struct Step {
+    pub title: &'static str,
+    pub text: &'static str,
+}
+
+pub const STEPS: [Step; 3] = [
+    Step { title: "Straighten the knee.", text: "Pull the toes towards the shin." },
+    Step { title: "Light on. Then stand.", text: "Weight on the heel. Hold on to something." },
+    Step { title: "Rub the knot.", text: "" },
+];
+
+pub struct Scene<'a> {
+    pub app: &'a App,
+    pub id: EventId,
+    pub night: Night,
+    pub cramp: &'a EpisodeView,
+    /// Seconds since it began.
+    pub elapsed: Option<i64>,
+}
+
+impl Scene<'_> {
+    pub fn draw(&self, query: &Fields, notice: Option<&Markup>) -> Markup {
+        let gone = query.get("gone").is_some() || self.length().is_some();
+        let step = query.get("step").and_then(|step| step.parse::<usize>().ok());
+        let asks_side = self.cramp.side.is_none() && step.is_none();
+        let content = if gone {
+            self.gone()
+        } else if asks_side {
+            self.which_leg()
+        } else {
+            self.relief(step.unwrap_or(1))
+        };
+        let again = query.get("again").is_some()
+            && self.elapsed.is_some_and(|elapsed| elapsed > SAME_TAP_SECONDS);
+        let body = html! {
+            div class="bedhead" {
+                @if let Some(notice) = notice { (notice) }
+                @else { (self.saved_line()) }
+                @if again { (self.again()) }
+            }
+            (content)
+            @if !gone { (self.long()) }
+            (standing_line())
+        };
+        page("Cramp", body)
+    }
+
+    fn began(&self) -> String {
+        self.cramp.began().map_or_else(|| "Cramp".to_owned(), words::clock)
+    }
+
+    fn length(&self) -> Option<CrampDuration> {
+        self.cramp.duration.as_ref()?.known().copied()
+    }
+
+    fn saved_line(&self) -> Markup {
+        html! {
+            div class="notice" role="status" {
+                p { (self.began()) " saved." }
+                (undo(self.app, self.id, &format!("/cramp/{}", self.id), "Undo", "quiet"))
+            }
+        }
+    }
+
+    fn again(&self) -> Markup {
+        html! {
+            div class="again" {
+                p { "This cramp was stored at " (self.began()) ". Is it a new one?" }
+                (cramp_now(self.app, "later"))
+            }
+        }
+    }
+
+    fn which_leg(&self) -> Markup {
+        let side = |value: &str, label: &str| {
+            let id = self.app.new_id().to_string();
+            let hidden = [("event", id.as_str()), ("side", value)];
+            post_button(&format!("/cramp/{}", self.id), &hidden, &html! { (label) }, value)
+        };
+        html! {
+            div class="question" {
+                h1 { "Which leg?" }
+                (self.clock())
+            }
+            div class="halves" {
+                (side("left", "Left"))
+                (side("right", "Right"))
+            }
+            div class="foot" {
+                (side("both", "Both"))
+                a class="button" href={ "/cramp/" (self.id) "?step=1" } { "How to stop it" }
+            }
+        }
+    }
+
+    fn relief(&self, step: usize) -> Markup {
+        let step = step.clamp(1, STEPS.len());
+        let shown = &STEPS[step - 1];
+        let address = |step: usize| format!("/cramp/{}?step={step}", self.id);
+        html! {
+            div class="question" {
+                p class="sub" { "Step " (step) " of " (STEPS.len()) }
+                (self.clock())
+            }
+            div class="relief" {
+                h1 { (shown.title) }
+                @if !shown.text.is_empty() { p { (shown.text) } }
+            }
+            div class="foot" {
+                @if step > 1 { a class="button" href=(address(step - 1)) { "Back" } }
+                @else if self.cramp.side.is_none() {
+                    a class="button" href={ "/cramp/" (self.id) } { "Which leg?" }
+                }
+                @if step < STEPS.len() { a class="button next" href=(address(step + 1)) { "Next step" } }
+                @else { a class="button next" href=(address(1)) { "From the start" } }
+            }
+            form method="post" action={ "/cramp/" (self.id) } class="now gone" {
+                (event(self.app.new_id()))
+                input type="hidden" name="gone" value="1";
+                button type="submit" { strong { "It’s gone" } }
+            }
+        }
+    }
+
+    fn clock(&self) -> Markup {
+        html! {
+            @if let Some(elapsed) = self.elapsed.filter(|&elapsed| elapsed < LEFT_RUNNING_SECONDS) {
+                p class="clock" {
+                    span class="visually-hidden" { "Time since it began: " }
+                    span data-elapsed=(elapsed) role="timer" { (elapsed / 60) " min" }
+                }
+            }
+        }
+    }
+
+    fn long(&self) -> Markup {
+        let long = self.elapsed.is_some_and(|elapsed| elapsed >= LONG_SECONDS);
+        html! {
+            div role="alert" {
+                section class="long" data-after=(LONG_SECONDS) hidden[!long] {
+                    h2 { "More than ten minutes" }
+                    p {
+                        "Does stretching ease it? If it does not, call your doctor or an "
+                        "out-of-hours line today."
+                    }
+                    p {
+                        "If the leg is also cold, pale, numb, weak or swollen, call emergency "
+                        "services now."
+                    }
+                }
+            }
+        }
+    }
+
+    fn gone(&self) -> Markup {
+        html! {
+            div class="relief" {
+                h1 { "It’s gone" }
+                @match self.length() {
+                    Some(length) => p { "It lasted " (words::duration(length)) "." }
+                    None => p {
+                        "How long it lasted was not saved: the clock had run too long. "
+                        "You can add it in the morning."
+                    }
+                }
+                p class="sub" { "The rest can wait until the morning. Sleep well." }
+            }
+            div class="foot" {
+                a class="button" href={ "/night/" (self.night) "?cramp=" (self.id) "#cramp-" (self.id) } { "Add details" }
+                a class="button next" href="/" { "Done" }
+            }
+        }
+    }
+}
+
+pub fn standing_line() -> Markup {
+    html! {
+        p class="standing" {
+            "A calf that is swollen, hot or sore all the time is not for rubbing or stretching: "
+            "have it looked at."
+        }
+    }
+}
+
+pub fn page(title: &str, body: Markup) -> Markup {
+    Page { title, tab: None, look: Look::Night, layout: "bedside", body }.draw()
+}

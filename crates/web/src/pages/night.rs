@@ -1,0 +1,245 @@
+//! Everything about one night, to read and to change.
+//!
+//! Owns: the page of a night, and storing what was changed on it.
+//! Must not know: what any of it means.
+
+use std::sync::Arc;
+
+use app::App;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use diary::{
+    Answer, Body, Diary, EpisodeStatement, Night, NightStatement, Observation, view::NightView,
+};
+use maud::{Markup, html};
+
+use super::{Reply, cramp_form, night_form};
+use crate::{
+    controls::{Form, event},
+    error::{Trouble, mistaken, not_stored},
+    form::{Fields, NightPath, Problems, Query},
+    night_view::{self, NightFields},
+    notice::{self, Notice},
+    questions,
+    shell::{Look, Page, Tab},
+    words,
+};
+
+pub async fn show(
+    State(app): State<Arc<App>>,
+    NightPath(night): NightPath,
+    Query(query): Query,
+) -> Reply {
+    let diary = app.diary().await?;
+    let notice = Notice::from_query(&app, &diary, &query).await?;
+    let mut notice = notice.map(|notice| notice.draw(&app, &format!("/night/{night}")));
+    if query.get("same").is_some() {
+        notice = Some(html! {
+            div class="notice" role="status" { p { "Nothing was changed, so nothing was saved." } }
+        });
+    }
+    let unfolded = query.get("cramp").and_then(|id| id.parse().ok());
+    let page = NightPage { unfolded, ..NightPage::new(&app, &diary, night, notice) };
+    Ok(page.draw(None, &Problems::default()).into_response())
+}
+
+pub async fn submit(
+    State(app): State<Arc<App>>,
+    NightPath(night): NightPath,
+    fields: Fields,
+) -> Reply {
+    let diary = app.diary().await?;
+    let id = fields.event()?;
+    let questions = questions::in_order(app.exposures(), &diary, night);
+    let said = match night_form::read(night, &fields, &questions) {
+        Ok(said) => said,
+        Err(problems) => return Ok(refuse(&app, &diary, night, Some(&fields), &problems)),
+    };
+    store(&app, &diary, said, id, &fields).await
+}
+
+async fn store(
+    app: &App,
+    diary: &Diary,
+    said: NightStatement,
+    id: diary::EventId,
+    fields: &Fields,
+) -> Reply {
+    let night = said.night;
+    if said.says_nothing() {
+        return Ok(Redirect::to(&format!("/night/{night}?same=1")).into_response());
+    }
+    let mut problems = Problems::default();
+    let now = notice::now(app);
+    night_form::check_cramps(&said, diary.night(night), now, &mut problems);
+    if !problems.is_empty() {
+        return Ok(refuse(app, diary, night, Some(fields), &problems));
+    }
+    match app.record(id, Body::Night(said)).await.map_err(Trouble::from) {
+        Ok(saved) => {
+            Ok(Redirect::to(&format!("/night/{night}?saved={}", saved.id)).into_response())
+        }
+        Err(trouble) => {
+            let page = NightPage::new(app, diary, night, Some(night_view::not_saved(&trouble)));
+            Ok(not_stored(&trouble, page.draw(Some(fields), &Problems::default())))
+        }
+    }
+}
+
+/// One tap on Tonight: "no cramps", "I had cramps", "that was all", "there were more".
+pub async fn answer(
+    State(app): State<Arc<App>>,
+    NightPath(night): NightPath,
+    fields: Fields,
+) -> Reply {
+    let diary = app.diary().await?;
+    let id = fields.event()?;
+    let mut problems = Problems::default();
+    let mut said = NightStatement::about(night);
+    let text = fields.get("cramps").unwrap_or("");
+    let read = text.parse::<Observation>().map_err(|why| why.to_string());
+    said.cramps = problems.keep("cramps", read).filter(|cramps| cramps.is_recorded());
+    if said.cramps.is_none() && problems.is_empty() {
+        problems.add("cramps", "choose how many cramps there were");
+    }
+    night_form::check_cramps(&said, diary.night(night), notice::now(&app), &mut problems);
+    if !problems.is_empty() {
+        return Ok(refuse(&app, &diary, night, None, &problems));
+    }
+    let exact = said.cramps.and_then(Observation::count).is_some();
+    let saved = app.record(id, Body::Night(said)).await?;
+    // Where something is left to say, the page on which to say it.
+    let next = if exact { "/".to_owned() } else { format!("/night/{night}") };
+    Ok(Redirect::to(&format!("{next}?saved={}", saved.id)).into_response())
+}
+
+/// One more cramp of a night, recorded afterwards.
+pub async fn add_cramp(
+    State(app): State<Arc<App>>,
+    NightPath(night): NightPath,
+    fields: Fields,
+) -> Reply {
+    let diary = app.diary().await?;
+    let id = fields.event()?;
+    let begun = EpisodeStatement { night: Some(night), ..EpisodeStatement::about(id) };
+    let read = cramp_form::read(&app, night, begun, &fields);
+    let mut problems = read.as_ref().err().cloned().unwrap_or_default();
+    if !night.has_begun_by(notice::now(&app)) {
+        problems.add("at", "this night has not begun; its cramps can be recorded from noon");
+    }
+    match read {
+        Ok(said) if problems.is_empty() => {
+            let saved = app.record(id, Body::Episode(said)).await?;
+            Ok(Redirect::to(&format!("/night/{night}?saved={}", saved.id)).into_response())
+        }
+        _ => {
+            let page = NightPage::new(&app, &diary, night, None);
+            Ok(mistaken(page.draw_with_cramp(None, &fields, &problems)))
+        }
+    }
+}
+
+/// The page again, with what was typed and everything that is wrong.
+pub fn refuse(
+    app: &App,
+    diary: &Diary,
+    night: Night,
+    typed: Option<&Fields>,
+    problems: &Problems,
+) -> Response {
+    mistaken(NightPage::new(app, diary, night, None).draw(typed, problems))
+}
+
+pub struct NightPage<'a> {
+    app: &'a App,
+    diary: &'a Diary,
+    night: Night,
+    view: Option<&'a NightView>,
+    notice: Option<Markup>,
+    unfolded: Option<diary::EventId>,
+}
+
+impl<'a> NightPage<'a> {
+    pub fn new(app: &'a App, diary: &'a Diary, night: Night, notice: Option<Markup>) -> Self {
+        Self { app, diary, night, view: diary.night(night), notice, unfolded: None }
+    }
+
+    pub fn draw(&self, typed: Option<&Fields>, problems: &Problems) -> Markup {
+        let none = Problems::default();
+        let form = Form { prefix: "", typed, problems };
+        let cramps = cramp_form::Cramps {
+            app: self.app,
+            night: self.night,
+            view: self.view,
+            typed: None,
+            problems: &none,
+            unfolded: self.unfolded,
+        };
+        self.page(form, &cramps)
+    }
+
+    /// The same, where the mistakes are in the form of one cramp; `None` is the one to be added.
+    pub fn draw_with_cramp(
+        &self,
+        cramp: Option<diary::EventId>,
+        typed: &Fields,
+        problems: &Problems,
+    ) -> Markup {
+        let none = Problems::default();
+        let form = Form { prefix: "", typed: None, problems: &none };
+        let cramps = cramp_form::Cramps {
+            app: self.app,
+            night: self.night,
+            view: self.view,
+            typed: Some((cramp, typed)),
+            problems,
+            unfolded: None,
+        };
+        self.page(form, &cramps)
+    }
+
+    fn page(&self, form: Form, cramps: &cramp_form::Cramps) -> Markup {
+        let night = self.night;
+        let now = notice::now(self.app);
+        let observation = self.diary.observation(night);
+        let questions = questions::in_order(self.app.exposures(), self.diary, night);
+        let fields = NightFields::of(self.view);
+        let body = html! {
+            (night_view::head(night, now, observation))
+            @if let Some(notice) = &self.notice { (notice) }
+            (form.summary())
+            form method="post" action={ "/night/" (night) } class="sheet" {
+                (event(form.typed.and_then(|typed| typed.event().ok()).unwrap_or_else(|| self.app.new_id())))
+                @if night.has_begun_by(now) {
+                    (night_view::cramps_section(form, &fields, self.view))
+                } @else {
+                    p class="aside" {
+                        "This night has not begun. Its cramps can be recorded from noon of "
+                        (words::day(night.evening_date())) "."
+                    }
+                }
+                (night_view::day_section(form, self.view, &questions))
+                section class="card" {
+                    (form.text("note", "Note", diary::statement::MAX_NOTE_CHARS, &fields.note))
+                }
+                div class="save" { button type="submit" class="primary" { "Save" } }
+            }
+            @if night.has_begun_by(now) { (cramps.draw()) }
+            p class="more" { a href={ "/night/" (night) "/history" } { "What was recorded, and when" } }
+        };
+        let title = words::day(night.evening_date());
+        let look = Look::at(now);
+        Page { title: &title, tab: Some(Tab::Diary), look, layout: "page", body }.draw()
+    }
+}
+
+/// The text of an answer in a form.
+pub fn answer_text<T>(answer: Option<&Answer<T>>, text: impl FnOnce(&T) -> String) -> String {
+    match answer {
+        None | Some(Answer::NotRecorded) => String::new(),
+        Some(Answer::NotSure) => crate::form::NOT_SURE.to_owned(),
+        Some(Answer::Known(value)) => text(value),
+    }
+}

@@ -1,0 +1,163 @@
+//! Settings: files in and out, back-ups, where the diary lies, and erasing it.
+//!
+//! Owns: the page, the downloads, and the button that makes a back-up.
+//! Must not know: any file format.
+
+use std::sync::Arc;
+
+use app::{App, ports::Backup};
+use axum::{
+    extract::State,
+    http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    response::{IntoResponse, Redirect},
+};
+use maud::{Markup, html};
+
+use super::Reply;
+use crate::{
+    controls::{event, post_button},
+    error::Trouble,
+    form::{Fields, Query},
+    notice::{self, Notice},
+    shell::{Look, Page, Tab},
+    words,
+};
+
+pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
+    let diary = app.diary().await?;
+    let notice = Notice::from_query(&app, &diary, &query).await?;
+    let backups = match app.backups() {
+        Some(port) => Some((port.diary_place(), port.list().await)),
+        None => None,
+    };
+    let made = query.get("made").is_some();
+    let body = html! {
+        h1 { "Settings" }
+        @if let Some(notice) = notice { (notice.draw(&app, "/settings")) }
+        (import(&app))
+        (export())
+        @if let Some((place, list)) = backups {
+            (backup(&app, list.as_deref().map_err(ToString::to_string), made))
+            section class="card" {
+                h2 { "Where your diary is" }
+                p class="place" { (place) }
+                (who_can_read())
+            }
+        } @else {
+            section class="card" {
+                h2 { "Where your diary is" }
+                p { "In this browser, on this device." }
+                (who_can_read())
+            }
+        }
+        section class="card" {
+            h2 { "Erase" }
+            p { "Remove the whole diary from this device." }
+            a class="button danger" href="/settings/erase" { "Erase the diary…" }
+        }
+    };
+    let look = Look::at(notice::now(&app));
+    let page = Page { title: "Settings", tab: Some(Tab::Settings), look, layout: "page", body };
+    Ok(page.draw().into_response())
+}
+
+fn who_can_read() -> Markup {
+    html! {
+        p {
+            "Your diary is stored on this device only. It is not encrypted yet: anyone who can use "
+            "this account, or who holds the disk, can read it."
+        }
+    }
+}
+
+pub fn import(app: &App) -> Markup {
+    html! {
+        section class="card" {
+            h2 { "Bring a file in" }
+            p {
+                "A table of nights (CSV) or a complete diary (JSON). What is in your diary already "
+                "stays as it is, and bringing a file in twice changes nothing."
+            }
+            form method="post" action="/settings/import" enctype="multipart/form-data" {
+                (event(app.new_id()))
+                div class="field" {
+                    label for="file" { "File" }
+                    input type="file" name="file" id="file" accept=".csv,.json,text/csv,application/json" required;
+                }
+                button type="submit" class="primary" { "Import" }
+            }
+        }
+    }
+}
+
+fn export() -> Markup {
+    html! {
+        section class="card" {
+            h2 { "Take a copy out" }
+            p { "The table opens in any spreadsheet. The complete diary holds everything, its history too, and can be brought in again." }
+            div class="acts" {
+                a class="button" href="/export/charley-diary.csv" { "Table of nights (CSV)" }
+                a class="button" href="/export/charley-diary.json" { "Complete diary (JSON)" }
+            }
+        }
+    }
+}
+
+fn backup(app: &App, list: Result<&[Backup], String>, made: bool) -> Markup {
+    let id = app.new_id().to_string();
+    html! {
+        section class="card" {
+            h2 { "Back-ups" }
+            @if made { p class="notice" role="status" { "A back-up was made, opened again and compared." } }
+            @match list {
+                Ok([]) => p { "There is no back-up yet." }
+                Ok(list) => {
+                    p { "The last good one: " strong { (list.first().map_or_else(String::new, when)) } "." }
+                    details class="fold" {
+                        summary { "All back-ups" }
+                        ul class="plain" {
+                            @for backup in list {
+                                li {
+                                    span { (when(backup)) ", " (words::count_of(backup.events, "record")) }
+                                    span class="place" { (backup.place) }
+                                }
+                            }
+                        }
+                    }
+                }
+                Err(why) => p class="wrong" { "The back-ups cannot be listed: " (why) }
+            }
+            (post_button("/settings/backup", &[("event", &id)], &html! { "Back up now" }, "primary"))
+        }
+    }
+}
+
+fn when(backup: &Backup) -> String {
+    let made = backup.made.civil();
+    format!("{} {} at {}", words::day(made.date()), made.year(), words::clock(made))
+}
+
+pub async fn make_backup(State(app): State<Arc<App>>, fields: Fields) -> Reply {
+    fields.event()?;
+    let backups = app.backups().ok_or(Trouble::NoSuchPage)?;
+    backups.make().await?;
+    Ok(Redirect::to("/settings?made=1").into_response())
+}
+
+pub async fn csv(State(app): State<Arc<App>>) -> Reply {
+    let text = app.export_csv().await?;
+    let headers = [
+        (CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"charley-diary.csv\""),
+    ];
+    Ok((headers, text).into_response())
+}
+
+pub async fn json(State(app): State<Arc<App>>) -> Reply {
+    let text = app.export_json().await?;
+    let headers = [
+        (CONTENT_TYPE, "application/json"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"charley-diary.json\""),
+    ];
+    Ok((headers, text).into_response())
+}

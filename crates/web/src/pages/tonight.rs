@@ -1,0 +1,265 @@
+//! Tonight: the page that opens first, by day and by night.
+//!
+//! Owns: what is asked at which hour, and the one next step that is offered.
+//! Must not know: how anything is stored.
+
+use std::sync::Arc;
+
+use app::App;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use diary::{Diary, Night, Observation, view::NightView};
+use jiff::civil::DateTime;
+use maud::{Markup, html};
+
+use super::Reply;
+use crate::{
+    charts::strip::strip,
+    controls::event,
+    error::Trouble,
+    form::Query,
+    notice::{self, Notice},
+    shell::{Look, Page, Tab},
+    words,
+};
+
+/// The part of the day, which decides what is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Night,
+    Morning,
+    Afternoon,
+    Evening,
+}
+
+impl Part {
+    fn of(now: DateTime) -> Self {
+        match now.hour() {
+            0..5 => Self::Night,
+            5..12 => Self::Morning,
+            12..18 => Self::Afternoon,
+            _ => Self::Evening,
+        }
+    }
+}
+
+pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
+    let diary = app.diary().await?;
+    let notice = Notice::from_query(&app, &diary, &query).await?;
+    let now = notice::now(&app);
+    let tonight = Night::containing(now).map_err(Trouble::Night)?;
+    let notice = notice.map(|notice| notice.draw(&app, "/"));
+    let scene = Scene { app: &app, diary: &diary, now, tonight };
+    Ok(scene.draw(notice.as_ref()).into_response())
+}
+
+/// `/evening` is the evening of today, `/night` the night that now is or was last.
+pub async fn this_evening(State(app): State<Arc<App>>) -> Reply {
+    to_this_night(&app, "evening")
+}
+
+pub async fn this_night(State(app): State<Arc<App>>) -> Reply {
+    to_this_night(&app, "night")
+}
+
+fn to_this_night(app: &App, page: &str) -> Result<Response, Trouble> {
+    let night = Night::containing(notice::now(app)).map_err(Trouble::Night)?;
+    Ok(axum::response::Redirect::to(&format!("/{page}/{night}")).into_response())
+}
+
+struct Scene<'a> {
+    app: &'a App,
+    diary: &'a Diary,
+    now: DateTime,
+    /// The night that contains now: until noon, last night.
+    tonight: Night,
+}
+
+impl Scene<'_> {
+    fn draw(&self, notice: Option<&Markup>) -> Markup {
+        let part = Part::of(self.now);
+        let open = (part != Part::Morning).then_some(self.tonight);
+        let (heading, lower) = self.heart(part);
+        let body = html! {
+            div class="above" {
+                @if let Some(notice) = notice { (notice) }
+                (heading)
+                (strip(self.diary, self.tonight, open))
+                @if let Some(step) = self.next_step(part) { (step) }
+            }
+            div class="below" { (lower) }
+        };
+        let layout = match part {
+            Part::Morning | Part::Afternoon => "tonight day",
+            Part::Evening | Part::Night => "tonight dusk",
+        };
+        let look = Look::bedside_at(self.now);
+        Page { title: "Tonight", tab: Some(Tab::Tonight), look, layout, body }.draw()
+    }
+
+    /// The heading, and what stands in the lower half.
+    fn heart(&self, part: Part) -> (Markup, Markup) {
+        let asked = match part {
+            Part::Morning => Some(self.tonight),
+            Part::Afternoon => self.tonight.plus(-1),
+            Part::Evening | Part::Night => None,
+        };
+        let Some(asked) = asked else {
+            let heading = html! {
+                h1 { "Tonight" }
+                p class="sub" { (words::day(self.tonight.evening_date())) }
+            };
+            return (heading, self.cramp_now("vast"));
+        };
+        let view = self.diary.night(asked);
+        let stored = self.diary.observation(asked);
+        if was_that_all(view) {
+            return (self.heading("Was that all?", asked), self.was_that_all(asked, view));
+        }
+        if !stored.is_recorded() {
+            return (self.heading("How was the night?", asked), self.how_was_it(asked));
+        }
+        let heading = html! {
+            h1 { "Last night: " (words::cramps(stored)) }
+            p class="sub" {
+                (words::sentence(&words::night_span(asked))) ". "
+                a href={ "/night/" (asked) } { "Add or change details" }
+            }
+        };
+        (heading, html! { (self.cramp_now("later")) })
+    }
+
+    fn heading(&self, question: &str, asked: Night) -> Markup {
+        html! {
+            h1 { (question) }
+            p class="sub" { (words::sentence(&words::night_span(asked))) }
+        }
+    }
+
+    fn how_was_it(&self, asked: Night) -> Markup {
+        let button = |cramps: &str, class: &str, label: &str| {
+            html! {
+                form method="post" action={ "/night/" (asked) "/answer" } {
+                    (event(self.app.new_id()))
+                    input type="hidden" name="cramps" value=(cramps);
+                    button type="submit" class={ "big " (class) } { (label) }
+                }
+            }
+        };
+        html! {
+            div class="pair" {
+                (button("0", "calm", "No cramps"))
+                (button("some", "cramp", "I had cramps"))
+            }
+            (self.cramp_now("later"))
+        }
+    }
+
+    fn was_that_all(&self, asked: Night, view: Option<&NightView>) -> Markup {
+        let mut times: Vec<DateTime> =
+            view.iter().flat_map(|view| view.episodes.values()).filter_map(|e| e.began()).collect();
+        times.sort_unstable();
+        let times: Vec<String> = times.into_iter().map(words::clock).collect();
+        let count = view.map_or(0, |view| view.episodes.len());
+        let stored = u16::try_from(count).unwrap_or(u16::MAX);
+        let more = Observation::at_least(stored.saturating_add(1));
+        let button = |cramps: String, class: &str, label: &str| {
+            html! {
+                form method="post" action={ "/night/" (asked) "/answer" } {
+                    (event(self.app.new_id()))
+                    input type="hidden" name="cramps" value=(cramps);
+                    button type="submit" class={ "big " (class) } { (label) }
+                }
+            }
+        };
+        html! {
+            p class="said" {
+                "You stored " (words::count_of(count as u64, "cramp"))
+                @if !times.is_empty() { " (" (words::list(&times)) ")" } "."
+            }
+            div class="pair" {
+                (button(stored.to_string(), "calm", "Yes, that was all"))
+                @if let Ok(more) = more { (button(more.to_string(), "cramp", "There were more")) }
+            }
+            (self.cramp_now("later"))
+        }
+    }
+
+    fn cramp_now(&self, class: &str) -> Markup {
+        cramp_now(self.app, class)
+    }
+
+    /// At most one thing, the most useful.
+    fn next_step(&self, part: Part) -> Option<Markup> {
+        let step = |address: String, text: String| {
+            html! { p class="step" { a href=(address) { span { (text) } (chevron()) } } }
+        };
+        if matches!(part, Part::Night | Part::Evening)
+            && let Some((id, began)) = self.latest_cramp()
+        {
+            let text = format!("Back to the cramp of {}", words::clock(began));
+            return Some(step(format!("/cramp/{id}"), text));
+        }
+        if part == Part::Night {
+            return None;
+        }
+        let filled = |view: &NightView| !view.exposures.is_empty();
+        if part == Part::Evening && !self.diary.night(self.tonight).is_some_and(filled) {
+            let text = "Six questions about today".to_owned();
+            return Some(step(format!("/evening/{}", self.tonight), text));
+        }
+        let asked_above = if part == Part::Evening { 1 } else { 2 };
+        let missing = (asked_above..=3)
+            .filter_map(|back| self.before_tonight(part, back))
+            .find(|&night| !self.diary.observation(night).is_recorded())?;
+        let text = format!("{} night is not recorded yet", words::weekday(missing.evening_date()));
+        Some(step(format!("/night/{missing}"), text))
+    }
+
+    /// The night `back` nights before the one that is going on; until noon that is last night's.
+    fn before_tonight(&self, part: Part, back: i64) -> Option<Night> {
+        let back = if part == Part::Morning { back - 1 } else { back };
+        self.tonight.plus(-back)
+    }
+
+    /// A cramp of the last hour that may still be going on.
+    fn latest_cramp(&self) -> Option<(diary::EventId, DateTime)> {
+        let cramps = &self.diary.night(self.tonight)?.episodes;
+        let open = cramps.iter().filter(|(_, cramp)| cramp.duration.is_none());
+        let (id, began) =
+            open.filter_map(|(id, cramp)| Some((*id, cramp.began()?))).max_by_key(|&(_, at)| at)?;
+        let since = self.now.duration_since(began);
+        (since.as_secs() >= 0 && since.as_hours() < 1).then_some((id, began))
+    }
+}
+
+/// The button that stores a cramp before anything is asked.
+pub fn cramp_now(app: &App, class: &str) -> Markup {
+    html! {
+        form method="post" action="/cramp" class={ "now " (class) } {
+            (event(app.new_id()))
+            button type="submit" {
+                strong { "Cramp now" }
+                span { "One touch saves the time" }
+            }
+        }
+    }
+}
+
+/// Whether single cramps are stored and nobody has said yet whether they are all.
+fn was_that_all(view: Option<&NightView>) -> bool {
+    let Some(view) = view else { return false };
+    let said = view.cramps.as_ref().and_then(|stated| stated.what.lower_bound()).unwrap_or(0);
+    let stored = view.episodes.len();
+    stored > 0 && view.observation().count().is_none() && usize::from(said) <= stored
+}
+
+fn chevron() -> Markup {
+    html! {
+        svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" class="line" {
+            path d="M9 5l7 7-7 7";
+        }
+    }
+}

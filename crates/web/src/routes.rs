@@ -1,0 +1,78 @@
+//! Which address leads to which page.
+//!
+//! Owns: the table of routes, and drawing the page of an error in the colours of the hour.
+//! Must not know: what any page says.
+
+use std::sync::Arc;
+
+use app::App;
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use maud::html;
+
+use crate::{
+    assets,
+    error::Trouble,
+    headers, notice,
+    pages::{
+        cramp, diary, erase, evening, forget, history, import, month, night, settings, tonight,
+        undo,
+    },
+    shell::{Look, Page},
+};
+
+/// Above a file at its largest stand the few lines of the form around it.
+const MAX_UPLOAD_BYTES: usize = import::MAX_FILE_BYTES + (64 << 10);
+
+/// Every page, for every host.
+pub fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/", get(tonight::show))
+        .route("/cramp", post(cramp::begin))
+        .route("/cramp/{id}", get(cramp::show).post(cramp::detail))
+        .route("/night", get(tonight::this_night))
+        .route("/night/{date}", get(night::show).post(night::submit))
+        .route("/night/{date}/answer", post(night::answer))
+        .route("/night/{date}/cramp", post(night::add_cramp))
+        .route("/night/{date}/history", get(history::show))
+        .route("/event/{id}/forget", get(forget::ask).post(forget::submit))
+        .route("/evening", get(tonight::this_evening))
+        .route("/evening/{date}", get(evening::show).post(evening::submit))
+        .route("/diary", get(diary::show))
+        .route("/diary/{month}", get(month::show))
+        .route("/undo", post(undo::submit))
+        .route("/settings", get(settings::show))
+        .route(
+            "/settings/import",
+            post(import::submit).layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES)),
+        )
+        .route("/settings/backup", post(settings::make_backup))
+        .route("/settings/erase", get(erase::ask).post(erase::submit))
+        .route("/settings/erased", get(erase::done))
+        .route("/export/charley-diary.csv", get(settings::csv))
+        .route("/export/charley-diary.json", get(settings::json))
+        .route("/style.css", get(assets::style))
+        .route("/clock.js", get(assets::clock))
+        .route("/icon.svg", get(assets::icon))
+        .fallback(async || Trouble::NoSuchPage)
+        .method_not_allowed_fallback(async || Trouble::NoSuchUse)
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), draw_trouble))
+        .layer(middleware::map_response(headers::secure))
+        .with_state(app)
+}
+
+async fn draw_trouble(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let Some(trouble) = response.extensions_mut().remove::<Arc<Trouble>>() else {
+        return response;
+    };
+    let look = Look::at(notice::now(&app));
+    let body = html! { (trouble.body()) };
+    let page = Page { title: trouble.heading(), tab: None, look, layout: "page", body };
+    (response.status(), page.draw()).into_response()
+}

@@ -1,0 +1,226 @@
+//! A summary in words and pictures.
+//!
+//! Owns: the sentences, the charts and the table of months.
+//! Must not know: how anything is counted.
+
+use clinic::summary::{Change, CrampsPerWeek, Period, Spread, Summary};
+use diary::{Side, Site};
+use maud::{Markup, html};
+
+use crate::{
+    charts::{
+        bars::{self, Bar},
+        trend,
+    },
+    words,
+};
+
+/// What the summary says, the most important first. A night without a record counts nowhere but
+/// in how much was recorded.
+pub fn sentences(summary: &Summary, when: &str) -> Vec<String> {
+    if summary.observed == 0 {
+        return vec![format!("{when}, nothing was recorded about cramps.")];
+    }
+    let mut said = Vec::new();
+    if let Some(rate) = &summary.cramp_nights_per_week {
+        said.push(format!(
+            "Nights with cramps: {} a week, {}.",
+            words::rate(rate.value),
+            words::likely(rate)
+        ));
+    }
+    said.push(format!(
+        "{when}, {} of {} had cramps.",
+        summary.with_cramps,
+        words::count_of(summary.observed.into(), "recorded night"),
+    ));
+    match &summary.cramps_per_week {
+        CrampsPerWeek::About { estimate, without_number } => {
+            said.push(format!("Cramps in all: {} a week.", words::estimate(estimate)));
+            if *without_number > 0 {
+                said.push(format!(
+                    "For {} you noted cramps without a number; these were taken to be like the others.",
+                    words::count_of((*without_number).into(), "night"),
+                ));
+            }
+        }
+        CrampsPerWeek::AtLeast { per_week } => {
+            said.push(format!("Cramps in all: at least {} a week.", words::rate(*per_week)));
+        }
+        CrampsPerWeek::Unknown => {}
+    }
+    let missing = summary.span.saturating_sub(summary.observed);
+    if missing > 0 {
+        said.push(format!(
+            "{} between the first and the last {} not recorded. They count neither as good nor as bad.",
+            words::count_of(missing.into(), "night"),
+            if missing == 1 { "is" } else { "are" },
+        ));
+    }
+    said.extend(summary.change.as_ref().map(change));
+    said
+}
+
+fn change(change: &Change) -> String {
+    let rate = |period: &Period| {
+        period
+            .cramp_nights_per_week
+            .map_or_else(|| "not known".to_owned(), |e| words::rate(e.value))
+    };
+    let ratio = &change.ratio;
+    let verdict = if ratio.high < 1.0 {
+        "That is fewer than before."
+    } else if ratio.low > 1.0 {
+        "That is more than before."
+    } else {
+        "That could still be chance."
+    };
+    format!(
+        "In the last eight weeks {} nights a week, in the eight before {}. {verdict}",
+        rate(&change.recent),
+        rate(&change.before),
+    )
+}
+
+pub fn charts(summary: &Summary) -> Markup {
+    html! {
+        div class="charts" {
+            @if summary.months.len() > 1 {
+                (figure("Month by month", "Nights with cramps per week. The line is where the true number likely lies; hatched months have no record.",
+                    trend::by_month("trend", &summary.months), &trend::said(&summary.months)))
+            }
+            @let hours = hours(summary);
+            @if hours.iter().any(|bar| bar.count > 0) {
+                (figure("At what hour", "Cramps whose time is known, from noon to noon.",
+                    bars::upright("hours", "Cramps by hour, from noon to noon", &hours), &spoken_hours(summary)))
+            }
+            @if summary.by_pain.iter().any(|&count| count > 0) {
+                (figure("How bad", "Nights by their worst pain, from 0 to 10.",
+                    bars::upright("pain", "Nights by worst pain", &pains(summary)), &spread("Worst pain", summary.pain.as_ref(), words::number)))
+            }
+            (places(summary))
+        }
+    }
+}
+
+fn figure(heading: &str, about: &str, picture: Markup, said: &str) -> Markup {
+    html! {
+        figure class="card" {
+            h2 { (heading) }
+            (picture)
+            figcaption { p class="hint" { (about) } p { (said) } }
+        }
+    }
+}
+
+fn hours(summary: &Summary) -> Vec<Bar> {
+    (12..36)
+        .map(|hour| hour % 24)
+        .map(|hour: usize| Bar {
+            label: format!("{hour:02}"),
+            count: summary.by_hour[hour],
+            named: hour.is_multiple_of(3),
+        })
+        .collect()
+}
+
+/// The three hours together in which most cramps began.
+fn spoken_hours(summary: &Summary) -> String {
+    let total: u32 = summary.by_hour.iter().sum();
+    let three = |from: usize| -> u32 { (0..3).map(|n| summary.by_hour[(from + n) % 24]).sum() };
+    let Some(from) = (0..24).max_by_key(|&from| (three(from), std::cmp::Reverse(from))) else {
+        return String::new();
+    };
+    format!(
+        "Most began between {from:02}:00 and {:02}:00: {} of {total}.",
+        (from + 3) % 24,
+        three(from),
+    )
+}
+
+fn pains(summary: &Summary) -> Vec<Bar> {
+    let bars = summary.by_pain.iter().enumerate();
+    bars.map(|(level, &count)| Bar { label: level.to_string(), count, named: true }).collect()
+}
+
+fn spread(what: &str, spread: Option<&Spread>, say: fn(f64) -> String) -> String {
+    spread.map_or_else(String::new, |spread| {
+        format!(
+            "{what}: half of the {} known between {} and {}, at most {}.",
+            spread.known,
+            words::number(spread.quartiles.0),
+            say(spread.quartiles.1),
+            say(spread.largest),
+        )
+    })
+}
+
+fn places(summary: &Summary) -> Markup {
+    let sides: Vec<Bar> = Side::ALL
+        .iter()
+        .filter_map(|side| Some((side, *summary.by_side.get(side)?)))
+        .map(|(side, count)| Bar { label: words::sentence(words::side(*side)), count, named: true })
+        .collect();
+    let sites: Vec<Bar> = Site::ALL
+        .iter()
+        .filter_map(|site| Some((site, *summary.by_site.get(site)?)))
+        .map(|(site, count)| Bar { label: words::sentence(words::site(*site)), count, named: true })
+        .collect();
+    html! {
+        @if !sides.is_empty() || !sites.is_empty() || summary.minutes.is_some() {
+            section class="card" aria-labelledby="where-heading" {
+                h2 id="where-heading" { "Where, and how long" }
+                @if !sides.is_empty() { (bars::lying(&sides)) }
+                @if !sites.is_empty() { (bars::lying(&sites)) }
+                @if let Some(minutes) = &summary.minutes {
+                    p { (spread("Length", Some(minutes), words::minutes)) }
+                }
+            }
+        }
+    }
+}
+
+/// Every month, with its rate where one is known, and a way to its nights.
+pub fn months(summary: &Summary) -> Markup {
+    html! {
+        section class="card" aria-labelledby="months-heading" {
+            h2 id="months-heading" { "Every month" }
+            div class="scroll" tabindex="0" role="region" aria-labelledby="months-heading" {
+                table {
+                    thead { tr { th scope="col" { "Month" } th scope="col" class="num" { "Recorded" } th scope="col" class="num" { "With cramps" } th scope="col" { "Cramp nights a week" } } }
+                    tbody {
+                        @for month in summary.months.iter().rev() {
+                            @let date = month.first.evening_date();
+                            tr {
+                                th scope="row" { a href={ "/diary/" (format!("{:04}-{:02}", date.year(), date.month())) } { (words::month(date)) } }
+                                td class="num" { (month.observed) }
+                                td class="num" { @if month.observed > 0 { (month.with_cramps) } @else { "–" } }
+                                td {
+                                    @match &month.cramp_nights_per_week {
+                                        Some(rate) => { (words::rate(rate.value)) " " span class="hint" { "(" (words::likely(rate)) ")" } },
+                                        None => span class="hint" { "not recorded" },
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clinic::summary::summarise;
+    use diary::Diary;
+
+    use super::*;
+
+    #[test]
+    fn an_empty_diary_says_that_nothing_was_recorded_rather_than_zero() {
+        let summary = summarise(&Diary::default(), None, None);
+        assert_eq!(sentences(&summary, "In 2026"), ["In 2026, nothing was recorded about cramps."]);
+        assert!(!charts(&summary).into_string().contains("NaN"));
+    }
+}

@@ -1,0 +1,260 @@
+//! Dates, counts and lengths of time as people say them.
+//!
+//! Owns: the wording of a date, a count of cramps, a duration, a number, a rate.
+//! Must not know: HTML, the current time.
+
+use diary::{CrampDuration, Helped, Night, Observation, Relief, Side, Site};
+use jiff::civil::{Date, DateTime, Weekday};
+use stats::Estimate;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+pub fn month_name(month: i8) -> &'static str {
+    usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("")
+}
+
+pub fn month_short(month: i8) -> &'static str {
+    month_name(month).get(..3).unwrap_or("")
+}
+
+pub fn weekday(date: Date) -> &'static str {
+    match date.weekday() {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}
+
+/// "Sunday 22 November"
+pub fn day(date: Date) -> String {
+    format!("{} {} {}", weekday(date), date.day(), month_name(date.month()))
+}
+
+/// "Sunday 22 November", with the year where it is not the one we are in.
+pub fn day_seen_from(date: Date, today: Date) -> String {
+    if date.year() == today.year() { day(date) } else { format!("{} {}", day(date), date.year()) }
+}
+
+/// "22 Nov 2026"
+pub fn short(date: Date) -> String {
+    format!("{} {} {}", date.day(), month_short(date.month()), date.year())
+}
+
+/// "November 2026"
+pub fn month(date: Date) -> String {
+    format!("{} {}", month_name(date.month()), date.year())
+}
+
+/// "the night from Sunday 22 to Monday 23 November"
+pub fn night_span(night: Night) -> String {
+    let (evening, morning) = (night.evening_date(), night.morning_date());
+    if evening.month() == morning.month() {
+        format!("{} {} to {}", weekday(evening), evening.day(), day(morning))
+    } else {
+        format!("{} to {}", day(evening), day(morning))
+    }
+}
+
+/// "03:12"
+pub fn clock(moment: DateTime) -> String {
+    format!("{:02}:{:02}", moment.hour(), moment.minute())
+}
+
+/// What is known of a night's cramps, as one would say it.
+pub fn cramps(observation: Observation) -> String {
+    match observation {
+        Observation::NotRecorded => "not recorded".into(),
+        Observation::NoCramps => "no cramps".into(),
+        Observation::Count(count) => count_of(count.get().into(), "cramp"),
+        Observation::Some => "cramps, at least 1".into(),
+        Observation::AtLeast(count) => format!("cramps, at least {}", count.get()),
+    }
+}
+
+/// The same in a cell: "2", "1+", "0", and nothing where nothing was recorded.
+pub fn cell(observation: Observation) -> String {
+    match observation {
+        Observation::NotRecorded => String::new(),
+        Observation::NoCramps => "0".into(),
+        Observation::Count(count) => count.get().to_string(),
+        Observation::Some => "1+".into(),
+        Observation::AtLeast(count) => format!("{}+", count.get()),
+    }
+}
+
+/// "1 cramp", "2 cramps"
+pub fn count_of(count: u64, noun: &str) -> String {
+    let many = if count == 1 { "" } else { "s" };
+    format!("{} {noun}{many}", thousands(&count.to_string()))
+}
+
+/// "4 minutes", "30 seconds", "1 minute 30 seconds", "2 hours 5 minutes"
+pub fn duration(duration: CrampDuration) -> String {
+    let seconds = duration.as_seconds();
+    let parts = [(seconds / 3600, "hour"), (seconds / 60 % 60, "minute"), (seconds % 60, "second")];
+    let said: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .take(2)
+        .map(|&(count, noun)| count_of(count.into(), noun))
+        .collect();
+    said.join(" ")
+}
+
+pub fn minutes(minutes: f64) -> String {
+    let said = number(minutes);
+    if said == "1" { "1 minute".into() } else { format!("{said} minutes") }
+}
+
+/// Two decimals at most, with commas between thousands: "7,500", "0.5".
+pub fn number(number: f64) -> String {
+    let rounded = (number * 100.0).round() / 100.0;
+    thousands(&(rounded + 0.0).to_string())
+}
+
+fn thousands(digits: &str) -> String {
+    let (whole, rest) = digits.find('.').map_or((digits, ""), |at| digits.split_at(at));
+    let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("-", whole));
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{sign}{grouped}{rest}")
+}
+
+/// "1.2": as many digits as a diary can support.
+pub fn rate(value: f64) -> String {
+    if value > 0.0 && value < 0.095 { "less than 0.1".into() } else { format!("{value:.1}") }
+}
+
+/// "about 1.2 (likely between 0.8 and 1.7)"
+pub fn estimate(estimate: &Estimate) -> String {
+    format!("about {} ({})", rate(estimate.value), likely(estimate))
+}
+
+/// "likely between 0.8 and 1.7"
+pub fn likely(estimate: &Estimate) -> String {
+    format!("likely between {:.1} and {:.1}", estimate.low, estimate.high)
+}
+
+/// "a, b and c"
+pub fn list<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// The same text with its first letter in upper case.
+pub fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+pub fn side(side: Side) -> &'static str {
+    match side {
+        Side::Left => "left leg",
+        Side::Right => "right leg",
+        Side::Both => "both legs",
+    }
+}
+
+pub fn site(site: Site) -> &'static str {
+    match site {
+        Site::Calf => "calf",
+        Site::Foot => "foot",
+        Site::Thigh => "thigh",
+        Site::Other => "another place",
+    }
+}
+
+pub fn relief(relief: Relief) -> &'static str {
+    match relief {
+        Relief::Stretch => "stretching",
+        Relief::Stand => "standing",
+        Relief::Walk => "walking",
+        Relief::Massage => "rubbing",
+        Relief::Heat => "warmth",
+        Relief::Cold => "cold",
+        Relief::PickleJuice => "pickle juice",
+        Relief::Other => "something else",
+    }
+}
+
+pub fn helped(helped: Helped) -> &'static str {
+    match helped {
+        Helped::Yes => "helped",
+        Helped::Little => "helped a little",
+        Helped::No => "did not help",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_night_is_said_with_both_its_days() {
+        let night = |text: &str| night_span(text.parse().unwrap());
+        assert_eq!(night("2026-11-22"), "Sunday 22 to Monday 23 November");
+        assert_eq!(night("2026-11-30"), "Monday 30 November to Tuesday 1 December");
+    }
+
+    #[test]
+    fn the_year_is_said_only_where_it_is_another() {
+        let today = date(2026, 11, 24);
+        assert_eq!(day_seen_from(date(2026, 11, 22), today), "Sunday 22 November");
+        assert_eq!(day_seen_from(date(2025, 11, 22), today), "Saturday 22 November 2025");
+    }
+
+    #[test]
+    fn numbers_are_grouped_and_short() {
+        assert_eq!(number(7500.0), "7,500");
+        assert_eq!(number(1_234_567.891), "1,234,567.89");
+        assert_eq!(number(-1500.0), "-1,500");
+        assert_eq!(number(0.5), "0.5");
+        assert_eq!(count_of(1, "night"), "1 night");
+        assert_eq!(count_of(3650, "night"), "3,650 nights");
+    }
+
+    #[test]
+    fn a_duration_is_said_in_two_words_at_most() {
+        let said = |seconds| duration(CrampDuration::from_seconds(seconds).unwrap());
+        assert_eq!(said(240), "4 minutes");
+        assert_eq!(said(90), "1 minute 30 seconds");
+        assert_eq!(said(7_500), "2 hours 5 minutes");
+    }
+
+    #[test]
+    fn an_unrecorded_night_is_never_a_zero() {
+        assert_eq!(cell(Observation::NotRecorded), "");
+        assert_eq!(cell(Observation::NoCramps), "0");
+        assert_eq!(cell(Observation::Some), "1+");
+    }
+}

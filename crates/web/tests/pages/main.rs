@@ -1,0 +1,9 @@
+//! The pages as a browser asks for them.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+mod host;
+mod hostile;
+mod markup;
+mod reading;
+mod saving;

@@ -1,0 +1,157 @@
+//! What pages show, and that showing it changes nothing.
+
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+
+use crate::host::Host;
+
+/// Every address that can be read, over a diary with something in it.
+pub fn every_page(host: &Host) -> Vec<String> {
+    let id = host.cramp();
+    host.submit("/night/2026-11-22", &[("cramps", "2"), ("x.stress", "4"), ("note", "a note")]);
+    host.submit("/night/2026-09-22", &[("cramps", "0")]);
+    let undone = host.cramp();
+    host.submit("/undo", &[("target", &undone), ("back", "/")]);
+    vec![
+        "/".into(),
+        format!("/?saved={id}"),
+        format!("/cramp/{id}"),
+        format!("/cramp/{id}?step=3"),
+        format!("/cramp/{id}?gone=1"),
+        format!("/cramp/{undone}"),
+        "/night/2026-11-22".into(),
+        "/night/2026-11-23?same=1".into(),
+        "/night/2027-01-01".into(),
+        "/night/2026-11-23/history".into(),
+        format!("/event/{id}/forget"),
+        "/evening/2026-11-23".into(),
+        "/evening/2020-02-29".into(),
+        "/diary".into(),
+        "/diary?year=2026".into(),
+        "/diary/2026-11".into(),
+        "/diary/2027-03".into(),
+        "/settings".into(),
+        "/settings/erase".into(),
+        "/settings/erased".into(),
+    ]
+}
+
+#[test]
+fn looking_at_every_page_writes_nothing() {
+    let host = Host::at("2026-11-24T03:12");
+    let pages = every_page(&host);
+    let before = host.events();
+    for hour in ["03:20", "07:40", "14:00", "19:30", "23:00"] {
+        host.set_clock(&format!("2026-11-24T{hour}"));
+        for address in &pages {
+            let page = host.get(address);
+            assert_eq!(page.status, StatusCode::OK, "{address} at {hour}: {}", page.text);
+        }
+        for address in ["/export/charley-diary.csv", "/export/charley-diary.json", "/style.css"] {
+            assert_eq!(host.get(address).status, StatusCode::OK, "{address}");
+        }
+        assert_eq!(host.get("/evening").status, StatusCode::SEE_OTHER);
+    }
+    assert_eq!(host.events(), before);
+}
+
+#[test]
+fn an_unrecorded_night_is_hatched_and_never_a_zero() {
+    let host = Host::at("2026-11-24T07:40");
+    let tonight = host.get("/").text;
+    assert_eq!(tonight.matches("cell unknown").count(), 14);
+    assert!(!tonight.contains(">0<"));
+    host.submit("/night/2026-11-20", &[("cramps", "0")]);
+    let tonight = host.get("/").text;
+    assert_eq!(tonight.matches("cell unknown").count(), 13);
+    assert!(tonight.contains("Friday 20 November: no cramps"));
+    let diary = host.get("/diary").text;
+    assert!(diary.contains("-hatch)"), "{diary}");
+    let month = host.get("/diary/2026-11").text;
+    assert_eq!(month.matches("not recorded").count(), 22);
+}
+
+#[test]
+fn tonight_asks_what_the_hour_asks_for() {
+    let host = Host::at("2026-11-24T03:12");
+    let asks = |hour: &str, words: &str| {
+        host.set_clock(&format!("2026-11-24T{hour}"));
+        let page = host.get("/").text;
+        assert!(page.contains(words), "{words} at {hour}: {page}");
+        page
+    };
+    let night = asks("03:12", "now vast");
+    assert!(night.contains("class=\"night\"") && !night.contains("How was the night?"));
+    let morning = asks("05:00", "How was the night?");
+    assert!(morning.contains("now later"));
+    asks("11:59", "Monday 23 to Tuesday 24 November");
+    asks("12:00", "Monday 23 to Tuesday 24 November");
+    asks("18:00", "Six questions about today");
+    assert!(asks("20:59", "now vast").contains("<html lang=\"en\">"));
+    assert!(asks("21:00", "now vast").contains("class=\"night\""));
+}
+
+#[test]
+fn after_noon_a_recorded_night_leaves_a_calm_page() {
+    let host = Host::at("2026-11-24T14:00");
+    host.submit("/night/2026-11-23/answer", &[("cramps", "0")]);
+    let page = host.get("/").text;
+    assert!(page.contains("Last night: no cramps") && !page.contains("How was the night?"));
+    assert!(page.contains("Sunday night is not recorded yet"), "{page}");
+}
+
+#[test]
+fn the_cramp_page_is_in_night_colours_at_any_hour() {
+    let host = Host::at("2026-11-24T14:00");
+    let id = host.cramp();
+    let page = host.get(&format!("/cramp/{id}")).text;
+    assert!(page.contains("class=\"night\"") && page.contains("content=\"#000000\""));
+}
+
+#[test]
+fn history_lists_each_record_in_plain_words() {
+    let host = Host::at("2026-11-24T07:40");
+    host.submit("/night/2026-11-23", &[("cramps", "2"), ("x.stress", "4")]);
+    let page = host.get("/night/2026-11-23/history").press(&host, ">Undo<");
+    assert!(page.text.contains("2 cramps, Stress: 4 points"), "{}", page.text);
+    assert!(page.text.contains("Recorded, Tuesday 24 November 2026 at 07:40."));
+    assert!(page.text.contains("Put it back"));
+    let page = page.press(&host, "Put it back");
+    assert!(page.text.contains("Put back: "), "{}", page.text);
+}
+
+#[test]
+fn a_file_is_imported_and_what_came_of_it_is_listed() {
+    let host = Host::at("2026-11-24T07:40");
+    let csv = "night,cramps,naps\n2026-11-20,2,1\n2026-11-21,0,0\nnever,1,1\n";
+    let body = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"event\"\r\n\r\nx\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"d.csv\"\r\nContent-Type: text/csv\r\n\r\n{csv}\r\n--b--\r\n"
+    );
+    let request = Request::post("/settings/import")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
+        .body(Body::from(body))
+        .unwrap();
+    let page = host.send(request);
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    for said in ["Undo this import", "Line 4", "“naps”"] {
+        assert!(page.text.contains(said), "{said} in {}", page.text);
+    }
+    let undone = page.press(&host, "Undo this import");
+    assert!(undone.text.contains("Taken back"), "{}", undone.text);
+    assert!(host.diary().nights().next().is_none());
+}
+
+#[test]
+fn assets_are_kept_only_under_the_address_of_their_content() {
+    let host = Host::at("2026-11-24T07:40");
+    let page = host.get("/").text;
+    let address = page.split("href=\"").find(|part| part.starts_with("/style.css?v=")).unwrap();
+    let address = address.split('"').next().unwrap();
+    let kept = |address: &str| host.get(address).headers[header::CACHE_CONTROL].clone();
+    assert_eq!(kept(address), "public, max-age=31536000, immutable");
+    assert_eq!(kept("/style.css"), "no-cache");
+    assert_eq!(kept("/style.css?v=0"), "no-cache");
+    assert_eq!(kept("/"), "no-store");
+}
