@@ -45,7 +45,9 @@ impl State {
 
 impl Default for MemoryLog {
     fn default() -> Self {
-        Self { state: Mutex::new(State { lives: 1, events: Vec::new(), snapshot: None, forgot_at: 0 }) }
+        Self {
+            state: Mutex::new(State { lives: 1, events: Vec::new(), snapshot: None, forgot_at: 0 }),
+        }
     }
 }
 

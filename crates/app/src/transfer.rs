@@ -25,6 +25,8 @@ pub struct Imported {
     pub conflicts: Vec<(Night, Conflict)>,
     /// Rows that could not be read.
     pub skipped: Vec<csv_table::Skipped>,
+    /// Single values that were not taken; the rest of their rows was.
+    pub not_taken: Vec<csv_table::Skipped>,
     /// Columns that were left out, and why.
     pub left_out: Vec<csv_table::LeftOut>,
     /// Columns that became exposures of the person's own.
@@ -73,8 +75,12 @@ impl App {
     ) -> Result<Imported, TransferError> {
         let diary = self.diary().await?;
         let table = csv_table::read(bytes, self.exposures, &diary)?;
-        let mut imported =
-            Imported { skipped: table.skipped, left_out: table.left_out, ..Imported::default() };
+        let mut imported = Imported {
+            skipped: table.skipped,
+            not_taken: table.not_taken,
+            left_out: table.left_out,
+            ..Imported::default()
+        };
         let mut events = Vec::new();
         for definition in table.definitions {
             imported.custom.push(definition.label.clone());

@@ -40,10 +40,13 @@ pub struct Table {
     /// Columns that neither `knowledge/` nor the diary knows yet.
     pub definitions: Vec<ExposureDefinition>,
     pub skipped: Vec<Skipped>,
+    /// Single values outside the range of their exposure: not recorded, the rest of the row is.
+    /// A slip in how the day was must not cost what the night was.
+    pub not_taken: Vec<Skipped>,
     pub left_out: Vec<LeftOut>,
 }
 
-/// A row that could not be read.
+/// A row, or a value in it, that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
     /// Counted from 1, the header included.

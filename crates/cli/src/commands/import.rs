@@ -4,6 +4,7 @@ use std::{fs::File, io::Read, path::Path, path::PathBuf};
 
 use anyhow::{Context, Result, bail};
 use app::Imported;
+use exchange::csv_table::Skipped;
 use indicatif::{ProgressBar, ProgressStyle};
 use pollster::block_on;
 use serde::Serialize;
@@ -28,6 +29,7 @@ struct OneFile {
     unchanged: usize,
     conflicts: Vec<OneConflict>,
     skipped: Vec<OneSkipped>,
+    not_taken: Vec<OneSkipped>,
     left_out: Vec<OneLeftOut>,
     custom: Vec<String>,
 }
@@ -97,7 +99,11 @@ fn import_file(opened: &Opened, file: &Path) -> Result<Imported> {
 }
 
 fn describe(file: &Path, imported: Imported) -> OneFile {
-    let Imported { added, unchanged, conflicts, skipped, left_out, custom, .. } = imported;
+    let Imported { added, unchanged, conflicts, skipped, not_taken, left_out, custom, .. } =
+        imported;
+    let lines = |lines: Vec<Skipped>| {
+        lines.into_iter().map(|Skipped { line, why }| OneSkipped { line, why }).collect()
+    };
     OneFile {
         file: file.display().to_string(),
         added,
@@ -106,10 +112,8 @@ fn describe(file: &Path, imported: Imported) -> OneFile {
             .into_iter()
             .map(|(night, why)| OneConflict { night, why: why.to_string() })
             .collect(),
-        skipped: skipped
-            .into_iter()
-            .map(|skipped| OneSkipped { line: skipped.line, why: skipped.why })
-            .collect(),
+        skipped: lines(skipped),
+        not_taken: lines(not_taken),
         left_out: left_out
             .into_iter()
             .map(|column| OneLeftOut { column: column.column, why: column.why })
@@ -132,7 +136,9 @@ fn in_words(imports: &Imports) -> String {
         let left_out = file.left_out.iter().map(|it| format!("column {}: {}", it.column, it.why));
         text += &list("left out", left_out.collect());
         let skipped = file.skipped.iter().map(|it| format!("line {}: {}", it.line, it.why));
-        text += &list("skipped", skipped.collect());
+        text += &list("rows skipped", skipped.collect());
+        let not_taken = file.not_taken.iter().map(|it| format!("line {}: {}", it.line, it.why));
+        text += &list("values not taken", not_taken.collect());
         let conflicts = file.conflicts.iter();
         let conflicts = conflicts.map(|it| format!("{}: {}", words::short_night(it.night), it.why));
         text += &list("not applied", conflicts.collect());

@@ -3,6 +3,7 @@
 //! Owns: how a cell of each column is read, and which cells contradict each other.
 //! Must not know: the other rows.
 
+use clinic::exposures::ExposureRefused;
 use diary::{
     CrampDuration, ExposureId, ExposureKind, ExposureValue, Moment, NightRow, Observation, Pain,
     statement::MAX_EXPOSURES,
@@ -26,12 +27,19 @@ pub(super) struct Plan<'k> {
     pub reading: Reading<'k>,
 }
 
-/// What a row says of its night; `None` where it says nothing.
+/// What a row says of its night, and why single values of it were not taken.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// `None` where it says nothing.
+    pub row: Option<NightRow>,
+    pub not_taken: Vec<String>,
+}
+
 pub(super) fn row(
     cells: &[impl AsRef<str>],
     plans: &[Plan<'_>],
     delimiter: u8,
-) -> Result<Option<NightRow>, String> {
+) -> Result<Said, String> {
     let filled = || {
         let cells = cells.iter().map(|cell| cell.as_ref().trim());
         plans.iter().zip(cells).filter(|(_, cell)| !cell.is_empty())
@@ -40,25 +48,26 @@ pub(super) fn row(
     let Some((_, night)) = filled().find(|(plan, _)| is_night(plan)) else {
         // The empty rows that spreadsheets leave at the end.
         return if filled().next().is_none() {
-            Ok(None)
+            Ok(Said::default())
         } else {
             Err("night is empty; write the date of the evening as 2026-11-23".into())
         };
     };
     let row = NightRow::empty(night.parse().map_err(|cause| format!("{cause}"))?);
-    let mut draft = Draft { row, lasted_no_time: false };
+    let mut draft = Draft { row, lasted_no_time: false, not_taken: Vec::new() };
     for (plan, cell) in filled() {
         read_cell(&mut draft, &plan.reading, cell, delimiter).map_err(|why| {
             let heading = excerpt(&plan.heading);
             if why.starts_with(&heading) { why } else { format!("{heading}: {why}") }
         })?;
     }
+    let not_taken = std::mem::take(&mut draft.not_taken);
     let row = draft.settle()?;
     if row.exposures.len() > MAX_EXPOSURES {
         let found = row.exposures.len();
         return Err(format!("{found} exposures; a night holds {MAX_EXPOSURES}: leave some out"));
     }
-    Ok((!row.is_empty()).then_some(row))
+    Ok(Said { row: (!row.is_empty()).then_some(row), not_taken })
 }
 
 /// A row while its cells are read.
@@ -66,6 +75,7 @@ struct Draft {
     row: NightRow,
     /// `minutes` is 0: right beside a night without cramps, wrong beside any other.
     lasted_no_time: bool,
+    not_taken: Vec<String>,
 }
 
 fn read_cell(
@@ -102,8 +112,17 @@ fn read_cell(
         Meaning::Site => row.site = Some(cell.parse().map_err(text_of)?),
         Meaning::Recorded => row.recorded = Some(recorded(cell)?),
         Meaning::Known(exposure) => {
-            let value = exposure.check(value(cell, delimiter)?).map_err(text_of)?;
-            row.exposures.insert(exposure.id.clone(), value);
+            let value = match (exposure.kind, value(cell, delimiter)?) {
+                // As spreadsheets and other programs write it.
+                (ExposureKind::YesNo, ExposureValue::Number(0.0)) => ExposureValue::YesNo(false),
+                (ExposureKind::YesNo, ExposureValue::Number(1.0)) => ExposureValue::YesNo(true),
+                (_, value) => value,
+            };
+            match exposure.check(value) {
+                Ok(value) => drop(row.exposures.insert(exposure.id.clone(), value)),
+                Err(why @ ExposureRefused::Range { .. }) => draft.not_taken.push(why.to_string()),
+                Err(why) => return Err(text_of(why)),
+            }
         }
         Meaning::Night | Meaning::Own(_) | Meaning::Unnamed | Meaning::Unnameable => {}
     }

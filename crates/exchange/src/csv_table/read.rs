@@ -10,7 +10,7 @@ use diary::{Diary, ExposureDefinition, ExposureId, ExposureKind, ExposureValue, 
 
 use super::{
     LeftOut, MAX_ROWS, MAX_VALUES, Refused, Skipped, Table,
-    cells::{self, Plan, Reading},
+    cells::{self, Plan, Reading, Said},
     encoding,
     header::{self, Column, Meaning},
     records::{Record, Records},
@@ -168,8 +168,13 @@ impl Rows {
                 Ok(_) => cells::row(&buffer, plans, delimiter),
             };
             match row {
-                Ok(Some(row)) => self.add(line, row, &mut table.skipped),
-                Ok(None) => {}
+                Ok(Said { row, not_taken }) => {
+                    let not_taken = not_taken.into_iter().map(|why| Skipped { line, why });
+                    table.not_taken.extend(not_taken);
+                    if let Some(row) = row {
+                        self.add(line, row, &mut table.skipped);
+                    }
+                }
                 Err(why) => {
                     if encloses_lines(&buffer, plans) {
                         // Two stray quotes made one cell of all that stands between them.

@@ -102,7 +102,7 @@ fn a_row_that_cannot_be_read_is_skipped_by_line_and_the_rest_is_stored() {
         2026-11-05,1,,,middle,,,\n\
         2026-11-06,0,,,,51,,\n\
         2026-11-07,0,,,,yes,,\n\
-        2026-11-08,0,,,,,1,\n\
+        2026-11-08,0,,,,,2,\n\
         2026-11-09,0,,,,lots,,\n\
         2026-11-10,0,,,,,\n\
         2026-11-11,0,,,,,,2026-11-12\n\
@@ -119,9 +119,8 @@ fn a_row_that_cannot_be_read_is_skipped_by_line_and_the_rest_is_stored() {
             (5, "worst_pain: a pain of \"11\" is outside 0..=10"),
             (6, "minutes: a cramp of -3 min is outside"),
             (7, "side: \"middle\" is not a side"),
-            (8, "Alcohol: 51 is outside 0 to 50"),
             (9, "Alcohol: write a number, not yes or no"),
-            (10, "Stretching at bedtime: 1 is a number; write yes or no"),
+            (10, "Stretching at bedtime: 2 is a number; write yes or no"),
             (11, "alcohol: \"lots\" is neither yes, no nor a number"),
             (12, "7 cells where the header names 8"),
             (13, "recorded: \"2026-11-12\" is not a moment"),
@@ -130,7 +129,29 @@ fn a_row_that_cannot_be_read_is_skipped_by_line_and_the_rest_is_stored() {
             (16, "night is empty; write the date"),
         ],
     );
-    assert_eq!(table(text).rows.len(), 1);
+    assert_eq!(table(text).rows.len(), 2);
+}
+
+#[test]
+fn a_value_out_of_range_costs_the_value_and_not_the_night() {
+    let read = table("night,cramps,stress,alcohol\n2026-11-06,2,11,1\n2026-11-07,0,10,1\n");
+    assert_eq!((read.rows.len(), read.skipped.len()), (2, 0));
+    assert_eq!(read.rows[0].cramps.count(), Some(2));
+    assert_eq!(read.rows[0].exposures.len(), 1);
+    assert_eq!(read.not_taken.len(), 1);
+    assert_eq!(read.not_taken[0].line, 2);
+    assert!(read.not_taken[0].why.contains("Stress: 11 is outside 0 to 10"), "{read:?}");
+}
+
+#[test]
+fn one_and_zero_are_yes_and_no_where_yes_or_no_is_asked() {
+    let read = table("night,stretch,alcohol\n2026-11-06,1,1\n2026-11-07,0,0\n");
+    let stretch = |at: usize| read.rows[at].exposures[&"bedtime_stretch".parse().unwrap()];
+    assert_eq!((stretch(0), stretch(1)), (ExposureValue::YesNo(true), ExposureValue::YesNo(false)));
+    assert_eq!(
+        read.rows[0].exposures[&"alcohol_drinks".parse().unwrap()],
+        ExposureValue::Number(1.0)
+    );
 }
 
 #[test]

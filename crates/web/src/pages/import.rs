@@ -100,6 +100,11 @@ fn result(app: &App, imported: &Imported) -> Markup {
             imported.skipped.iter().map(|row| (format!("Line {}", row.line), row.why.clone())),
         ))
         (listed(
+            "Values that were not taken",
+            "They are outside what the question allows; the rest of their rows was brought in.",
+            imported.not_taken.iter().map(|value| (format!("Line {}", value.line), value.why.clone())),
+        ))
+        (listed(
             "Columns that were left out",
             "",
             imported.left_out.iter().map(|column| (column.column.clone(), column.why.clone())),
