@@ -185,7 +185,7 @@ pub fn months(summary: &Summary) -> Markup {
     html! {
         section class="card" aria-labelledby="months-heading" {
             h2 id="months-heading" { "Every month" }
-            div class="scroll" tabindex="0" role="region" aria-labelledby="months-heading" {
+            div class="scroll" tabindex="0" role="region" aria-label="Table of months" {
                 table {
                     thead { tr { th scope="col" { "Month" } th scope="col" class="num" { "Recorded" } th scope="col" class="num" { "With cramps" } th scope="col" { "Cramp nights a week" } } }
                     tbody {

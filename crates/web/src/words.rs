@@ -83,7 +83,7 @@ pub fn cramps(observation: Observation) -> String {
         Observation::NotRecorded => "not recorded".into(),
         Observation::NoCramps => "no cramps".into(),
         Observation::Count(count) => count_of(count.get().into(), "cramp"),
-        Observation::Some => "cramps, at least 1".into(),
+        Observation::Some => "cramps, number not known".into(),
         Observation::AtLeast(count) => format!("cramps, at least {}", count.get()),
     }
 }
