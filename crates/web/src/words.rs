@@ -157,6 +157,11 @@ pub fn likely(estimate: &Estimate) -> String {
     format!("likely between {:.1} and {:.1}", estimate.low, estimate.high)
 }
 
+/// "0.8 to 1.7"
+pub fn between(estimate: &Estimate) -> String {
+    format!("{:.1} to {:.1}", estimate.low, estimate.high)
+}
+
 /// "a, b and c"
 pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     match items {
