@@ -21,6 +21,8 @@ struct State {
     /// In the order stored; `None` where an event was forgotten.
     events: Vec<Option<SealedEvent>>,
     snapshot: Option<Snapshot>,
+    /// The end of the log when something was last forgotten.
+    forgot_at: usize,
 }
 
 impl State {
@@ -43,7 +45,7 @@ impl State {
 
 impl Default for MemoryLog {
     fn default() -> Self {
-        Self { state: Mutex::new(State { lives: 1, events: Vec::new(), snapshot: None }) }
+        Self { state: Mutex::new(State { lives: 1, events: Vec::new(), snapshot: None, forgot_at: 0 }) }
     }
 }
 
@@ -60,17 +62,23 @@ impl EventLog for MemoryLog {
         let mut new: Vec<SealedEvent> = Vec::new();
         for sealed in events {
             let id = sealed.event().id;
+            let forgets = merge::forgets(&sealed.event().body);
             let known = state.get(id).or_else(|| new.iter().find(|other| other.event().id == id));
             match known {
                 Some(known) if known.hash() != sealed.hash() => {
                     return Err(merge::Damaged { id }.into());
                 }
                 Some(_) => {}
-                None if state.is_forgotten(id) => {}
+                // A request to forget is itself never passed over: see `EventSet::unite`.
+                None if forgets.is_none() && state.is_forgotten(id) => {}
                 None => new.push(sealed.clone()),
             }
         }
         let count = new.len();
+        if new.iter().any(|sealed| merge::forgets(&sealed.event().body).is_some()) {
+            state.snapshot = None;
+            state.forgot_at = state.events.len() + count;
+        }
         state.events.extend(new.into_iter().map(Some));
         let forgotten: Vec<EventId> =
             state.stored().filter_map(|sealed| merge::forgets(&sealed.event().body)).collect();
@@ -82,9 +90,6 @@ impl EventLog for MemoryLog {
             if slot.as_ref().is_some_and(hides) {
                 *slot = None;
             }
-        }
-        if !forgotten.is_empty() {
-            state.snapshot = None;
         }
         Ok(count)
     }
@@ -114,13 +119,18 @@ impl EventLog for MemoryLog {
     }
 
     async fn keep_snapshot(&self, snapshot: &Snapshot) -> Result<(), LogError> {
-        self.state().snapshot = Some(snapshot.clone());
+        let mut state = self.state();
+        // One made before something was forgotten would bring it back.
+        if snapshot.life == state.life() && snapshot.end.0 >= state.forgot_at as u64 {
+            state.snapshot = Some(snapshot.clone());
+        }
         Ok(())
     }
 
     async fn erase(&self) -> Result<(), LogError> {
         let mut state = self.state();
-        *state = State { lives: state.lives.wrapping_add(1), events: Vec::new(), snapshot: None };
+        let lives = state.lives.wrapping_add(1);
+        *state = State { lives, events: Vec::new(), snapshot: None, forgot_at: 0 };
         Ok(())
     }
 }

@@ -62,6 +62,7 @@ pub trait EventLog: Send + Sync {
     async fn snapshot(&self) -> Result<Option<Snapshot>, LogError>;
 
     /// Keeps a snapshot in place of the one before. It need not be durable: it can be made again.
+    /// One of an earlier life, or from before something was forgotten, is passed over.
     async fn keep_snapshot(&self, snapshot: &Snapshot) -> Result<(), LogError>;
 
     /// Removes everything, for good, and begins a new life.

@@ -153,6 +153,24 @@ fn a_backup_restores_and_what_was_there_is_kept() {
 }
 
 #[test]
+fn a_damaged_diary_gives_way_to_a_backup_and_is_kept() {
+    let home = Home::new();
+    home.words(&["log", "--none", "--night", "2026-11-20", "--note", "findable"]);
+    let file = home.path("copy.sqlite");
+    home.words(&["backup", file.to_str().unwrap()]);
+    let mut bytes = std::fs::read(home.diary()).unwrap();
+    let at = bytes.windows(8).position(|window| window == b"findable").unwrap();
+    bytes[at] ^= 1;
+    std::fs::write(home.diary(), &bytes).unwrap();
+    assert!(home.refusal(&["verify"]).contains("restore"));
+    let said = home.json(&["restore", file.to_str().unwrap()]);
+    assert_eq!(said["was_damaged"], true);
+    assert_eq!(std::fs::read(said["before"].as_str().unwrap()).unwrap(), bytes);
+    home.json(&["verify"]);
+    assert!(home.refusal(&["restore", "/nowhere/at.all"]).contains("/nowhere/at.all"));
+}
+
+#[test]
 fn erasing_asks_for_the_word_and_names_what_stays() {
     let home = Home::new();
     home.words(&["log", "--none", "--night", "2026-11-20"]);

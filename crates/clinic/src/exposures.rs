@@ -3,12 +3,16 @@
 //! Owns: the file's format, and finding an exposure by any name people use for it.
 //! Must not know: a single exposure.
 
-use std::sync::LazyLock;
+mod check;
+
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use diary::{ExposureId, ExposureKind, ExposureValue};
 use serde::Deserialize;
+use toml::Spanned;
 
-const FILE: &str = "knowledge/exposures.toml";
+pub use check::ExposuresRefused;
+
 static BUILT_IN: LazyLock<Exposures> = LazyLock::new(|| {
     let text = include_str!("../../../knowledge/exposures.toml");
     Exposures::load(text).expect("the tests load this very text")
@@ -74,6 +78,8 @@ impl Exposure {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Exposures {
     all: Vec<Exposure>,
+    /// What every id, label and name means: its place in `all`.
+    meanings: BTreeMap<ExposureId, usize>,
 }
 
 impl Exposures {
@@ -91,11 +97,14 @@ impl Exposures {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct File {
-            exposure: Vec<Exposure>,
+            exposure: Vec<Spanned<Exposure>>,
         }
-        let file: File =
-            toml::from_str(text).map_err(|cause| ExposuresRefused { why: cause.to_string() })?;
-        Ok(Self { all: file.exposure })
+        let file: File = toml::from_str(text).map_err(|cause| {
+            ExposuresRefused::at(text, cause.span().map_or(0, |span| span.start), cause.message())
+        })?;
+        let meanings = check::meanings(text, &file.exposure)?;
+        let all = file.exposure.into_iter().map(Spanned::into_inner).collect();
+        Ok(Self { all, meanings })
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Exposure> {
@@ -109,13 +118,8 @@ impl Exposures {
     /// The exposure that people call `name`: its id, its label, or one of its names, whatever the
     /// case and the marks between words.
     pub fn find(&self, name: &str) -> Option<&Exposure> {
-        let id = ExposureId::from_heading(name).ok()?;
-        let means = |text: &str| ExposureId::from_heading(text).is_ok_and(|other| other == id);
-        self.all.iter().find(|exposure| {
-            exposure.id == id
-                || means(&exposure.label)
-                || exposure.names.iter().any(|name| means(name))
-        })
+        let meant = ExposureId::from_heading(name).ok()?;
+        self.all.get(*self.meanings.get(&meant)?)
     }
 }
 
@@ -129,8 +133,5 @@ pub enum ExposureRefused {
     Range { label: String, found: f64, least: f64, most: f64 },
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{FILE}: {why}")]
-pub struct ExposuresRefused {
-    pub why: String,
-}
+#[cfg(test)]
+mod tests;

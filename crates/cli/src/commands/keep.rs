@@ -1,17 +1,22 @@
 //! `charley verify`, `backup`, `restore` and `erase`: keeping the diary, and ending it.
 
-use std::{io::IsTerminal, path::Path};
+use std::{
+    io::IsTerminal,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Result, bail};
-use app::Backups;
+use app::{Backups, LogError};
 use serde::Serialize;
 
-use super::open;
+use super::open_file;
 use crate::{
     args::Global,
-    backups::ERASE_WORD,
+    backups::{ERASE_WORD, RestoreError, restore_over_damage},
     commands::open::{open_existing, open_to_read},
+    host::{SystemClock, diary_path},
     output::Output,
+    sqlite_log::OpenMode,
 };
 
 #[derive(Serialize)]
@@ -58,23 +63,57 @@ struct Restored {
     events: u64,
     /// Where the diary that was there before now lies.
     before: Option<String>,
+    /// Whether what was there could not be read, and was put aside as it was.
+    was_damaged: bool,
 }
 
 pub(super) fn restore(global: &Global, file: &Path, out: Output) -> Result<()> {
-    let opened = open(global)?;
-    let restored = opened.backups.restore_from(file)?;
-    let restored = Restored {
-        file: file.display().to_string(),
-        events: restored.events,
-        before: restored.before.map(|backup| backup.place),
+    let path = diary_path(global.diary.as_deref())?;
+    let restored = match restore_over_sound(path.clone(), file) {
+        Err(error) if is_damage(&error) => restore_over_damaged(&path, file)?,
+        result => result?,
     };
     out.print("restore", &restored, |it| {
+        let was = if it.was_damaged { " It was damaged; some of it may be saved yet." } else { "" };
         let before = it.before.as_ref().map_or(String::new(), |before| {
-            format!("What was there before is kept in {before}.\n")
+            format!("What was there before is kept in {before}.{was}\n")
         });
         format!("{} records restored from {}.\n{before}", it.events, it.file)
     })?;
     Ok(())
+}
+
+fn restore_over_sound(path: PathBuf, file: &Path) -> Result<Restored> {
+    let opened = open_file(path, OpenMode::CreateIfAbsent)?;
+    let restored = opened.backups.restore_from(file)?;
+    let before = restored.before.map(|backup| backup.place);
+    Ok(Restored {
+        file: file.display().to_string(),
+        events: restored.events,
+        before,
+        was_damaged: false,
+    })
+}
+
+fn restore_over_damaged(path: &Path, file: &Path) -> Result<Restored> {
+    let restored = restore_over_damage(path, file, &SystemClock)?;
+    let before = Some(restored.aside.display().to_string());
+    Ok(Restored {
+        file: file.display().to_string(),
+        events: restored.events,
+        before,
+        was_damaged: true,
+    })
+}
+
+/// Whether it is the diary, rather than the back-up, that is damaged.
+fn is_damage(error: &anyhow::Error) -> bool {
+    let log = match error.downcast_ref::<RestoreError>() {
+        Some(RestoreError::Diary(log)) => Some(log),
+        Some(_) => None,
+        None => error.downcast_ref::<LogError>(),
+    };
+    matches!(log, Some(LogError::Corrupt { .. }))
 }
 
 #[derive(Serialize)]

@@ -126,8 +126,12 @@ pub fn gamma_quantile(shape: f64, p: f64) -> f64 {
         return f64::INFINITY;
     }
     // The search is for ln x: x itself spans hundreds of powers of ten for small shapes.
-    let start =
-        if shape < 1.0 { (libm::log(p) + ln_gamma(shape + 1.0)) / shape } else { libm::log(shape) };
+    let start = if shape < 1.0 {
+        (libm::log(p) + ln_gamma(shape + 1.0)) / shape
+    } else {
+        // ln X is near normal.
+        libm::log(shape) + normal_quantile(p) / shape.sqrt()
+    };
     let ln_x = root::of_rising(start, |ln_x| {
         let x = libm::exp(ln_x);
         let (below, above) = both(shape, x);
