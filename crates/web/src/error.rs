@@ -95,9 +95,10 @@ impl Trouble {
     /// What it means for the diary, and what to do.
     fn advice(&self) -> &'static str {
         match self {
-            Self::NoSuchPage | Self::NoSuchUse | Self::NoSuchEvent => {
-                "Nothing was changed. It may have been taken back or forgotten."
+            Self::NoSuchPage | Self::NoSuchUse => {
+                "Nothing was changed. There may be a mistake in the address."
             }
+            Self::NoSuchEvent => "Nothing was changed. It may have been forgotten for good.",
             Self::Night(_) | Self::Month { .. } => "Nothing was changed. Check the address.",
             Self::NotAForm | Self::NoId { .. } => {
                 "Nothing was changed. Go back, load the page again, and send it once more."

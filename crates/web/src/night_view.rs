@@ -65,11 +65,12 @@ pub fn head(night: Night, now: DateTime, observation: Observation) -> Markup {
     let link = |n: i64, label: &str, class: &str| {
         html! {
             @if let Some(other) = night.plus(n) {
-                a class=(class) href={ "/night/" (other) } aria-label={ (label) ": " (words::day(other.evening_date())) } {
+                a class=(class) href={ "/night/" (other) } {
+                    span class="visually-hidden" { (label) ": " (words::day(other.evening_date())) }
                     svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" class="line" {
                         path d=(if n < 0 { "M15 5l-7 7 7 7" } else { "M9 5l7 7-7 7" });
                     }
-                    span { (words::weekday(other.evening_date()).get(..3).unwrap_or("")) " " (other.evening_date().day()) }
+                    span aria-hidden="true" { (words::weekday(other.evening_date()).get(..3).unwrap_or("")) " " (other.evening_date().day()) }
                 }
             }
         }
@@ -125,7 +126,7 @@ pub fn cramps_section(form: Form, fields: &NightFields, view: Option<&NightView>
         section class="card" aria-label="Cramps of the whole night" {
             (form.choices("cramps", &html! { "How many cramps?" }, "counts", &counts(&fields.cramps), &fields.cramps))
             div class="other" {
-                label for=(number_id) { "Number, with at least or exactly" }
+                label for=(number_id) { "Number, for “at least” or “exactly”" }
                 input type="text" inputmode="numeric" maxlength="4" autocomplete="off"
                     name="cramps_number" id=(number_id) value=(number);
             }

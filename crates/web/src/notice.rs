@@ -90,6 +90,8 @@ fn saved(app: &App, diary: &Diary, event: &Event) -> String {
 fn about(app: &App, diary: &Diary, event: &Event) -> String {
     let line = Known { app, diary }.line(&event.body);
     match night_of(&event.body, diary) {
+        // The time of a cramp says enough, and at three in the morning less is more.
+        Some(_) if matches!(event.body, Body::Episode(_)) => line,
         Some(night) => format!("{}, {line}", words::day(night.evening_date())),
         None => line,
     }

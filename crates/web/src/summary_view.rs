@@ -148,11 +148,16 @@ fn spread(what: &str, spread: Option<&Spread>, say: fn(f64) -> String) -> String
         format!(
             "{what}: half of the {} known between {} and {}, at most {}.",
             spread.known,
-            words::number(spread.quartiles.0),
-            say(spread.quartiles.1),
-            say(spread.largest),
+            words::number(tenth(spread.quartiles.0)),
+            say(tenth(spread.quartiles.1)),
+            say(tenth(spread.largest)),
         )
     })
+}
+
+/// To a tenth: what a remembered number supports.
+fn tenth(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
 }
 
 fn places(summary: &Summary) -> Markup {
@@ -185,25 +190,38 @@ pub fn months(summary: &Summary) -> Markup {
     html! {
         section class="card" aria-labelledby="months-heading" {
             h2 id="months-heading" { "Every month" }
-            div class="scroll" tabindex="0" role="region" aria-labelledby="months-heading" {
+            div class="scroll" tabindex="0" role="region" aria-label="Table of months" {
                 table {
-                    thead { tr { th scope="col" { "Month" } th scope="col" class="num" { "Recorded" } th scope="col" class="num" { "With cramps" } th scope="col" { "Cramp nights a week" } } }
-                    tbody {
-                        @for month in summary.months.iter().rev() {
-                            @let date = month.first.evening_date();
-                            tr {
-                                th scope="row" { a href={ "/diary/" (format!("{:04}-{:02}", date.year(), date.month())) } { (words::month(date)) } }
-                                td class="num" { (month.observed) }
-                                td class="num" { @if month.observed > 0 { (month.with_cramps) } @else { "–" } }
-                                td {
-                                    @match &month.cramp_nights_per_week {
-                                        Some(rate) => { (words::rate(rate.value)) " " span class="hint" { "(" (words::likely(rate)) ")" } },
-                                        None => span class="hint" { "not recorded" },
-                                    }
-                                }
-                            }
+                    thead {
+                        tr {
+                            th scope="col" { "Month" }
+                            th scope="col" { "Cramp nights" }
+                            th scope="col" { "A week" }
                         }
                     }
+                    tbody { @for month in summary.months.iter().rev() { (row(month)) } }
+                }
+            }
+        }
+    }
+}
+
+fn row(month: &Period) -> Markup {
+    let date = month.first.evening_date();
+    let address = format!("/diary/{:04}-{:02}", date.year(), date.month());
+    html! {
+        tr {
+            th scope="row" {
+                a href=(address) { (words::month_short(date.month())) " " (date.year()) }
+            }
+            @match &month.cramp_nights_per_week {
+                Some(rate) => {
+                    td class="tally" { (month.with_cramps) " of " (month.observed) }
+                    td { (words::rate(rate.value)) span class="hint range" { "likely " (words::between(rate)) } }
+                }
+                None => {
+                    td { "–" }
+                    td { span class="hint" { "not recorded" } }
                 }
             }
         }

@@ -83,7 +83,7 @@ pub fn cramps(observation: Observation) -> String {
         Observation::NotRecorded => "not recorded".into(),
         Observation::NoCramps => "no cramps".into(),
         Observation::Count(count) => count_of(count.get().into(), "cramp"),
-        Observation::Some => "cramps, at least 1".into(),
+        Observation::Some => "cramps, number not known".into(),
         Observation::AtLeast(count) => format!("cramps, at least {}", count.get()),
     }
 }
@@ -155,6 +155,11 @@ pub fn estimate(estimate: &Estimate) -> String {
 /// "likely between 0.8 and 1.7"
 pub fn likely(estimate: &Estimate) -> String {
     format!("likely between {:.1} and {:.1}", estimate.low, estimate.high)
+}
+
+/// "0.8 to 1.7"
+pub fn between(estimate: &Estimate) -> String {
+    format!("{:.1} to {:.1}", estimate.low, estimate.high)
 }
 
 /// "a, b and c"

@@ -64,8 +64,8 @@ impl Scene<'_> {
                 @else { (self.saved_line()) }
                 @if again { (self.again()) }
             }
-            (content)
             @if !gone { (self.long()) }
+            (content)
             (standing_line())
         };
         page("Cramp", body)

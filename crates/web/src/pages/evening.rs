@@ -97,6 +97,7 @@ impl Card<'_> {
             h1 { (heading) }
             p class="sub" { "About " (words::day_seen_from(date, now.date())) ". Answer what you like and leave the rest." }
             @if let Some(notice) = &self.notice { (notice) }
+            @if self.saved { p class="closing" { "That is all for today. Sleep well." } }
             (form.summary())
             form method="post" action={ "/evening/" (self.night) } class="sheet" {
                 (event(typed.and_then(|typed| typed.event().ok()).unwrap_or_else(|| self.app.new_id())))
@@ -107,7 +108,6 @@ impl Card<'_> {
                 }
                 div class="save" { button type="submit" class="primary" { "Save" } }
             }
-            @if self.saved { p class="closing" { "That is all for today. Sleep well." } }
             p class="more" { a href={ "/night/" (self.night) } { "Everything about this night" } }
         };
         let look = Look::at(now);
