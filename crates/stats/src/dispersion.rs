@@ -134,11 +134,11 @@ mod tests {
 
     #[test]
     fn the_weighted_products_are_those_of_the_formula() {
-        // Mean 2; deviations -1, 1, gap, 1, -1. Bandwidth 3: weights 2/3 and 1/3.
+        // Mean 2; deviations -1, 1, gap, 1, -1. Bandwidth 4: weights 3/4, 1/2 and 1/4.
         let series = [Some(1.0), Some(3.0), None, Some(3.0), Some(1.0)];
-        // Squares 4; lag 1: -1 - 1 = -2; lag 2: 1 (places 2 and 4).
-        let wanted = 4.0 + 2.0 * (2.0 / 3.0 * -2.0 + 1.0 / 3.0);
-        assert!((weighted_products(&series, 3.0) - wanted).abs() < 1e-12);
+        // Squares 4; lag 1: -1 - 1; lag 2: 1 (places 2 and 4); lag 3: -1 - 1.
+        let wanted = 4.0 + 2.0 * (0.75 * -2.0 + 0.5 * 1.0 + 0.25 * -2.0);
+        assert!((weighted_products(&series, 4.0) - wanted).abs() < 1e-12);
     }
 
     #[test]

@@ -46,7 +46,7 @@ impl Rate {
         }
         let (shape, rate) = self.posterior();
         let value = self.events / self.units;
-        let low = if self.events > 0.0 { special::gamma_quantile(shape, TAIL) / rate } else { 0.0 };
+        let low = special::gamma_quantile(shape, TAIL) / rate;
         let high = special::gamma_quantile(shape, 1.0 - TAIL) / rate;
         Some(Estimate { value, low: low.min(value), high: high.max(value) })
     }

@@ -29,8 +29,7 @@ pub fn of_rates(one: &Rate, other: &Rate) -> Option<Estimate> {
     } else {
         quantile(0.5)
     };
-    let low = if one.events > 0.0 { quantile(TAIL) } else { 0.0 };
-    Some(Estimate { value, low: low.min(value), high: quantile(1.0 - TAIL).max(value) })
+    Some(Estimate { value, low: quantile(TAIL).min(value), high: quantile(1.0 - TAIL).max(value) })
 }
 
 #[cfg(test)]
@@ -48,6 +47,13 @@ mod tests {
         assert!((ratio.low * ratio.high - 1.0).abs() < 1e-12);
         // Twice 12½: the 97.5 % point of F on 25 and 25 degrees of freedom, 2.230 in the tables.
         assert!((ratio.high - 2.230).abs() < 5.1e-4, "{}", ratio.high);
+    }
+
+    #[test]
+    fn as_many_events_in_half_the_units_are_twice_the_rate() {
+        let ratio = of_rates(&rate(12.0, 25.0), &rate(12.0, 50.0)).unwrap();
+        assert_eq!(ratio.value, 2.0);
+        assert!((ratio.low * ratio.high - 4.0).abs() < 1e-12);
     }
 
     #[test]

@@ -44,8 +44,9 @@ impl Share {
         let value = self.having / self.units;
         let a = self.having / self.design_effect + 0.5;
         let b = (self.units - self.having) / self.design_effect + 0.5;
-        let low = if value > 0.0 { special::beta_quantile(a, b, TAIL) } else { 0.0 };
-        let high = if value < 1.0 { special::beta_quantile(a, b, 1.0 - TAIL) } else { 1.0 };
+        let low = special::beta_quantile(a, b, TAIL);
+        let high = special::beta_quantile(a, b, 1.0 - TAIL);
+        // Brown, Cai & DasGupta's own amendment: the ends 0 and 1 where the value is one of them.
         Some(Estimate { value, low: low.min(value), high: high.max(value) })
     }
 

@@ -208,6 +208,13 @@ fn hours_run_through_the_night() {
 fn months_without_a_record_are_listed_and_have_no_rate() {
     let mut events = cramps(&["1"]);
     events.push(said(75, |said| said.cramps = Some(Observation::NoCramps)));
+    let diary = Diary::replay(events.clone());
+    let from_the_21st = summarise(&diary, Some(night(20)), None).months;
+    assert_eq!(from_the_21st.len(), 1);
+    events.push(said(20, |said| said.cramps = Some(Observation::Some)));
+    let from_the_21st = summarise(&Diary::replay(events.clone()), Some(night(20)), None).months;
+    let ends = from_the_21st.iter().map(|month| month.last.to_string()).collect::<Vec<_>>();
+    assert_eq!(ends, ["2026-01-31", "2026-02-28", "2026-03-17"]);
     let months = summary(events).months;
     let spans: Vec<(String, String, u32)> = months
         .iter()
@@ -217,7 +224,7 @@ fn months_without_a_record_are_listed_and_have_no_rate() {
     assert_eq!(
         spans,
         [
-            span("2026-01-01", "2026-01-31", 1),
+            span("2026-01-01", "2026-01-31", 2),
             span("2026-02-01", "2026-02-28", 0),
             span("2026-03-01", "2026-03-17", 1),
         ],
