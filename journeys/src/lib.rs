@@ -127,7 +127,7 @@ fn start_driver() -> (Killed, u16) {
     let mut driver = command.spawn().expect("chromedriver, which `cargo xtask test` installs");
     let lines = BufReader::new(driver.stdout.take().unwrap()).lines();
     let port = lines.map_while(Result::ok).find_map(|line| {
-        let port = line.split_once("on port ")?.1.trim_end_matches('.');
+        let port = line.split_once("started successfully on port ")?.1.trim_end_matches('.');
         port.parse().ok()
     });
     (Killed(driver), port.expect("chromedriver names its port"))
