@@ -9,12 +9,14 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
-use fantoccini::{Client, ClientBuilder, Locator};
+use fantoccini::{Client, ClientBuilder, Locator, wd::WebDriverCompatibleCommand};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use url::Url;
 
 /// The program and a browser, both gone when this is dropped.
 pub struct Journey {
@@ -64,9 +66,13 @@ pub fn journey<F: Future<Output = ()>>(
         let (server, address) = start_server(folder.path());
         let (driver, port) = start_driver();
         let browser = open_browser(port, screen, javascript, folder.path()).await;
-        walk(Journey { browser, address, server, _driver: driver, folder }).await;
+        let journey = Journey { browser, address, server, _driver: driver, folder };
+        // A browser that hangs must not hold up the tests of everyone.
+        tokio::time::timeout(PATIENCE, walk(journey)).await.expect("the journey ends in time");
     });
 }
+
+const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Journey {
     pub fn diary(&self) -> PathBuf {
@@ -77,12 +83,27 @@ impl Journey {
         self.browser.goto(&format!("{}{path}", self.address)).await.unwrap();
     }
 
+    /// Clicks on what is there, or will be once the page has come.
     pub async fn click(&self, css: &str) {
-        self.browser.find(Locator::Css(css)).await.unwrap().click().await.unwrap();
+        let element =
+            self.browser.wait().at_most(Duration::from_secs(5)).for_element(Locator::Css(css));
+        element.await.unwrap().click().await.unwrap();
     }
 
-    pub async fn text(&self) -> String {
-        self.browser.find(Locator::Css("body")).await.unwrap().text().await.unwrap()
+    /// Waits for the page to say something: a click does not wait for the page it leads to.
+    pub async fn see(&self, words: &str) {
+        let mut text = String::new();
+        for _ in 0..100 {
+            if let Ok(body) = self.browser.find(Locator::Css("body")).await {
+                // The page may go while it is read.
+                text = body.text().await.unwrap_or_default();
+            }
+            if text.contains(words) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the page never says {words:?}: {text}");
     }
 
     /// What a command of the program prints about this diary, as JSON.
@@ -153,15 +174,40 @@ async fn open_browser(port: u16, screen: Screen, javascript: bool, folder: &Path
         let metrics = json!({ "width": width, "height": height, "pixelRatio": 2.0, "touch": true });
         options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
     }
-    if !javascript {
-        options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
-    }
     let Value::Object(capabilities) = json!({ "goog:chromeOptions": options }) else {
         panic!("an object")
     };
-    ClientBuilder::new(HttpConnector::new())
+    let browser = ClientBuilder::new(HttpConnector::new())
         .capabilities(capabilities)
         .connect(&format!("http://127.0.0.1:{port}"))
         .await
-        .unwrap()
+        .unwrap();
+    if !javascript {
+        for (command, parameters) in [
+            ("Network.enable", json!({})),
+            ("Network.setBlockedURLs", json!({ "urls": ["*.js*"] })),
+        ] {
+            browser.issue_cmd(DevTools { command, parameters }).await.unwrap();
+        }
+    }
+    browser
+}
+
+/// A command of Chromium's own. Scripts are kept out by not delivering them (pages may hold none,
+/// by their content policy): with scripting switched off, the driver itself cannot click.
+#[derive(Debug)]
+struct DevTools {
+    command: &'static str,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
+        let body = json!({ "cmd": self.command, "params": self.parameters });
+        (http::Method::POST, Some(body.to_string()))
+    }
 }
