@@ -63,7 +63,8 @@ impl About {
             }
             // Each part is looked at: a later one may be about a cramp that an earlier one began.
             Body::Card(parts) => {
-                parts.iter().fold(false, |included, part| self.includes(part) || included)
+                let included: Vec<bool> = parts.iter().map(|part| self.includes(part)).collect();
+                included.contains(&true)
             }
             Body::Retract { event } => self.events.contains(event),
             Body::Medicine(_) | Body::Exposure(_) | Body::Import(_) | Body::Forget { .. } => false,

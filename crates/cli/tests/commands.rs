@@ -1,5 +1,4 @@
 //! The commands, as people and scripts use them.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod common;
 

@@ -88,7 +88,7 @@ fn import_file(opened: &Opened, file: &Path) -> Result<Imported> {
     let bar = ProgressBar::new(0);
     bar.set_style(ProgressStyle::with_template("{bar:30} {pos} of {len} nights")?);
     let mut progress = |rows: usize, total: usize| {
-        if rows % 256 == 0 {
+        if rows.is_multiple_of(256) {
             bar.set_length(total as u64);
             bar.set_position(rows as u64);
         }
