@@ -167,3 +167,17 @@ fn a_snapshot_and_what_came_after_it_are_the_whole_diary() {
     assert_eq!(fresh.nights().count(), 600);
     assert_eq!(*fresh, *block_on(one.diary()).unwrap());
 }
+
+#[test]
+fn an_import_counts_nights_and_names_what_became_a_column_of_ones_own() {
+    let (app, log) = app();
+    let table = b"night,cramps,air quality\n2026-11-20,2,5\n2026-11-21,,\n2026-11-22,0,\n";
+    let import = || block_on(app.import(table, &mut |_, _| {})).unwrap();
+    let first = import();
+    assert_eq!((first.added, first.unchanged), (2, 0));
+    assert_eq!(first.custom, ["air quality"]);
+    // Two nights, one definition, and the event that says the import happened.
+    assert_eq!(stored(&log), 4);
+    let again = import();
+    assert_eq!((again.added, again.unchanged, again.undo), (0, 2, None));
+}

@@ -10,7 +10,10 @@ use diary::{
 };
 use exchange::{csv_table, json_log};
 
-use crate::{App, ports::LogError};
+use crate::{
+    App,
+    ports::{BackupError, LogError},
+};
 
 /// The source name of every diary CSV.
 const CSV_SOURCE: &str = "diary-csv";
@@ -18,7 +21,7 @@ const CSV_SOURCE: &str = "diary-csv";
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Imported {
-    /// Events added to the diary; undoing `undo` takes all of them back.
+    /// Nights (from a log: events) added to the diary; undoing `undo` takes all of them back.
     pub added: usize,
     /// Rows or events that said nothing new.
     pub unchanged: usize,
@@ -44,6 +47,9 @@ pub enum TransferError {
     Json(#[from] json_log::Refused),
     #[error(transparent)]
     Log(#[from] LogError),
+    /// What was there before a merge could not be backed up.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     #[error(transparent)]
     Event(#[from] EventError),
 }
@@ -93,7 +99,10 @@ impl App {
         for (done, row) in table.rows.iter().enumerate() {
             match import::weigh(&diary, CSV_SOURCE, row) {
                 Decision::NothingNew => imported.unchanged += 1,
-                Decision::Add(event) => events.push(event),
+                Decision::Add(event) => {
+                    events.push(event);
+                    imported.added += 1;
+                }
                 Decision::Conflict(conflict) => imported.conflicts.push((row.night, conflict)),
             }
             progress(done + 1, total);
@@ -120,7 +129,13 @@ impl App {
             }
         }
         // A merge is a union: nothing is written about it, so that merging in either direction
-        // gives the same log.
+        // gives the same log. So it cannot be undone, and what was there is backed up first.
+        if !new.is_empty()
+            && self.log.newest_stamp().await?.is_some()
+            && let Some(backups) = self.backups()
+        {
+            backups.make().await?;
+        }
         imported.added = self.log.append(&new).await?;
         imported.unchanged += new.len() - imported.added;
         Ok(imported)
@@ -136,7 +151,6 @@ impl App {
             return Ok(());
         }
         let added = events.iter().map(|sealed| sealed.event().id).collect();
-        imported.added = events.len();
         let undo = self.new_id();
         let body = Body::Import(ImportStatement { source: source.to_owned(), added });
         let newest = self.log.newest_stamp().await?;

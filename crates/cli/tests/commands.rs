@@ -134,6 +134,9 @@ fn two_copies_of_a_diary_merge_in_either_direction() {
     assert_eq!(everything(&one), everything(&other));
     assert_eq!(one.words(&["export"]), other.words(&["export"]));
     assert_eq!(one.json(&["import", b.to_str().unwrap()])["files"][0]["added"], 0);
+    // A merge cannot be undone, so what was there before it is kept: once, by the one that added.
+    let kept = std::fs::read_dir(one.path("backups")).unwrap().count();
+    assert_eq!(kept, 1);
 }
 
 #[test]

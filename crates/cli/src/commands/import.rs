@@ -125,8 +125,9 @@ fn describe(file: &Path, imported: Imported) -> OneFile {
 fn in_words(imports: &Imports) -> String {
     let mut text = String::new();
     for file in &imports.files {
+        let what = if file.file.ends_with(".json") { "records" } else { "nights" };
         text += &format!(
-            "{}: {} records added, {} already there",
+            "{}: {} {what} added, {} already there",
             file.file, file.added, file.unchanged
         );
         text += ".\n";
