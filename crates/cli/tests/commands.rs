@@ -117,6 +117,25 @@ fn a_bad_file_changes_nothing_and_does_not_keep_the_good_ones_out() {
 }
 
 #[test]
+fn one_bad_file_is_one_line() {
+    let home = Home::new();
+    let bad = home.write("bad.csv", "day;cramps\n1;2\n");
+    let refusal = home.refusal(&["import", bad.to_str().unwrap()]);
+    assert_eq!(refusal.lines().count(), 1, "{refusal}");
+}
+
+#[test]
+fn scripts_get_all_nights_and_gaps_are_not_zeros() {
+    let home = Home::new();
+    home.words(&["log", "--none", "--night", "2026-09-01"]);
+    home.words(&["log", "--some", "--night", "2026-11-01"]);
+    let nights = home.json(&["nights"])["nights"].clone();
+    assert_eq!(nights.as_array().unwrap().len(), 62);
+    assert!(nights[1]["cramps"].is_null());
+    assert_eq!(home.words(&["nights"]).lines().count(), 28);
+}
+
+#[test]
 fn two_copies_of_a_diary_merge_in_either_direction() {
     let (one, other) = (Home::new(), Home::new());
     one.words(&["log", "--none", "--night", "2026-11-20"]);

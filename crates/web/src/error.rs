@@ -59,6 +59,7 @@ impl From<TransferError> for Trouble {
     fn from(error: TransferError) -> Self {
         match error {
             TransferError::Log(error) => Self::Log(error),
+            TransferError::Backup(error) => Self::Backup(error),
             other => Self::Transfer(other),
         }
     }

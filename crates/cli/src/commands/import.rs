@@ -53,6 +53,12 @@ struct OneLeftOut {
 }
 
 pub(super) fn import(opened: &Opened, files: &[PathBuf], out: Output) -> Result<()> {
+    if let [file] = files {
+        let imported = import_file(opened, file)
+            .with_context(|| format!("nothing was imported from {}", file.display()))?;
+        out.print("import", &Imports { files: vec![describe(file, imported)] }, in_words)?;
+        return Ok(());
+    }
     let mut done = Vec::new();
     let mut failed = 0;
     for file in files {
@@ -80,8 +86,13 @@ pub(super) fn import(opened: &Opened, files: &[PathBuf], out: Output) -> Result<
 fn import_file(opened: &Opened, file: &Path) -> Result<Imported> {
     let mut bytes = Vec::new();
     let opened_file = File::open(file).context("it cannot be opened")?;
-    opened_file.take(MAX_BYTES + 1).read_to_end(&mut bytes).context("it cannot be read")?;
-    if bytes.len() as u64 > MAX_BYTES {
+    // Before it is read, so that a wrong file costs neither time nor memory; and once more after,
+    // since a pipe has no size to ask for.
+    let size = opened_file.metadata().context("it cannot be opened")?.len();
+    if size <= MAX_BYTES {
+        opened_file.take(MAX_BYTES + 1).read_to_end(&mut bytes).context("it cannot be read")?;
+    }
+    if size.max(bytes.len() as u64) > MAX_BYTES {
         bail!("it is larger than {} MiB, more than any diary", MAX_BYTES >> 20);
     }
     // Drawn only on a terminal, and only once there is something to wait for.
@@ -125,7 +136,12 @@ fn describe(file: &Path, imported: Imported) -> OneFile {
 fn in_words(imports: &Imports) -> String {
     let mut text = String::new();
     for file in &imports.files {
-        let what = if file.file.ends_with(".json") { "records" } else { "nights" };
+        let what = match (file.file.ends_with(".json"), file.added) {
+            (true, 1) => "record",
+            (true, _) => "records",
+            (false, 1) => "night",
+            (false, _) => "nights",
+        };
         text += &format!(
             "{}: {} {what} added, {} already there",
             file.file, file.added, file.unchanged

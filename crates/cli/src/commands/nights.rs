@@ -53,7 +53,9 @@ impl OneNight {
 pub(super) fn nights(opened: &Opened, args: &args::Nights, out: Output) -> Result<()> {
     let diary = block_on(opened.app.diary())?;
     let present = opened.app.clock().now().night()?;
-    let nights = chosen(&diary, args, present)
+    // A script wants all of them, a terminal what fits on it.
+    let usual = if out.is_json() { i64::MAX } else { USUAL };
+    let nights = chosen(&diary, args, usual, present)
         .map(|night| {
             let empty = || NightRow::empty(night);
             OneNight::of(diary.night(night).map_or_else(empty, |view| view.row(night)))
@@ -64,15 +66,20 @@ pub(super) fn nights(opened: &Opened, args: &args::Nights, out: Output) -> Resul
 }
 
 /// Nights without a record are listed among the others: a gap is something to see.
-fn chosen(diary: &Diary, args: &args::Nights, present: Night) -> impl Iterator<Item = Night> {
+fn chosen(
+    diary: &Diary,
+    args: &args::Nights,
+    usual: i64,
+    present: Night,
+) -> impl Iterator<Item = Night> {
     let first = diary.nights().next().map(|(night, _)| night);
     let last = diary.nights().next_back().map(|(night, _)| night);
     let to = args.range.to.or(last).unwrap_or(present);
-    let usual = args.last.map_or(USUAL, i64::from);
+    let usual = args.last.map_or(usual, i64::from);
     let from = match (args.range.from, args.last) {
         (Some(from), _) => from,
         (None, None) if args.range.to.is_some() => first.unwrap_or(to),
-        _ => to.plus(1 - usual).unwrap_or(to).max(first.unwrap_or(to)),
+        _ => to.plus(1 - usual).or(first).unwrap_or(to),
     };
     Night::range(from.max(first.unwrap_or(from)), to.min(last.unwrap_or(to)))
         .filter(move |_| first.is_some())
