@@ -12,15 +12,16 @@ use std::{
     time::Duration,
 };
 
-use fantoccini::{Client, ClientBuilder, Locator, wd::WebDriverCompatibleCommand};
-use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use url::Url;
+use thirtyfour::{
+    By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement,
+    prelude::ElementQueryable,
+};
 
 /// The program and a browser, both gone when this is dropped.
 pub struct Journey {
-    pub browser: Client,
+    pub browser: WebDriver,
     pub address: String,
     server: Killed,
     _driver: Killed,
@@ -85,16 +86,19 @@ impl Journey {
 
     /// Clicks on what is there, or will be once the page has come.
     pub async fn click(&self, css: &str) {
-        let element =
-            self.browser.wait().at_most(Duration::from_secs(5)).for_element(Locator::Css(css));
-        element.await.unwrap().click().await.unwrap();
+        self.element(css).await.click().await.unwrap();
+    }
+
+    pub async fn element(&self, css: &str) -> WebElement {
+        let query = self.browser.query(By::Css(css));
+        query.wait(Duration::from_secs(5), Duration::from_millis(50)).first().await.unwrap()
     }
 
     /// Waits for the page to say something: a click does not wait for the page it leads to.
     pub async fn see(&self, words: &str) {
         let mut text = String::new();
         for _ in 0..100 {
-            if let Ok(body) = self.browser.find(Locator::Css("body")).await {
+            if let Ok(body) = self.browser.find(By::Css("body")).await {
                 // The page may go while it is read.
                 text = body.text().await.unwrap_or_default();
             }
@@ -154,60 +158,36 @@ fn start_driver() -> (Killed, u16) {
     (Killed(driver), port.expect("chromedriver names its port"))
 }
 
-async fn open_browser(port: u16, screen: Screen, javascript: bool, folder: &Path) -> Client {
+async fn open_browser(port: u16, screen: Screen, javascript: bool, folder: &Path) -> WebDriver {
     let (width, height) = screen.size();
     let profile = folder.join("browser");
-    let arguments = [
-        "--headless".to_owned(),
-        "--no-sandbox".to_owned(),
-        "--disable-gpu".to_owned(),
-        "--disable-background-networking".to_owned(),
-        "--disable-component-update".to_owned(),
-        "--disable-sync".to_owned(),
-        "--no-first-run".to_owned(),
-        format!("--window-size={width},{height}"),
-        format!("--user-data-dir={}", profile.display()),
-    ];
-    let mut options = json!({ "args": arguments });
+    let mut wanted = DesiredCapabilities::chrome();
+    for argument in [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        &format!("--window-size={width},{height}"),
+        &format!("--user-data-dir={}", profile.display()),
+    ] {
+        wanted.add_arg(argument).unwrap();
+    }
     if let Screen::Phone = screen {
         // A headless window cannot be narrower than 500 pixels otherwise.
         let metrics = json!({ "width": width, "height": height, "pixelRatio": 2.0, "touch": true });
-        options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
+        let phone = json!({ "deviceMetrics": metrics });
+        wanted.add_experimental_option("mobileEmulation", phone).unwrap();
     }
-    let Value::Object(capabilities) = json!({ "goog:chromeOptions": options }) else {
-        panic!("an object")
-    };
-    let browser = ClientBuilder::new(HttpConnector::new())
-        .capabilities(capabilities)
-        .connect(&format!("http://127.0.0.1:{port}"))
-        .await
-        .unwrap();
+    let browser = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await.unwrap();
     if !javascript {
-        for (command, parameters) in [
-            ("Network.enable", json!({})),
-            ("Network.setBlockedURLs", json!({ "urls": ["*.js*"] })),
-        ] {
-            browser.issue_cmd(DevTools { command, parameters }).await.unwrap();
-        }
+        // Scripts are kept out by not delivering them (pages may hold none, by their content
+        // policy): with scripting switched off, the driver itself cannot click.
+        let tools = browser.cdp();
+        tools.send_raw("Network.enable", json!({})).await.unwrap();
+        tools.send_raw("Network.setBlockedURLs", json!({ "urls": ["*.js*"] })).await.unwrap();
     }
     browser
-}
-
-/// A command of Chromium's own. Scripts are kept out by not delivering them (pages may hold none,
-/// by their content policy): with scripting switched off, the driver itself cannot click.
-#[derive(Debug)]
-struct DevTools {
-    command: &'static str,
-    parameters: Value,
-}
-
-impl WebDriverCompatibleCommand for DevTools {
-    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
-        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
-    }
-
-    fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
-        let body = json!({ "cmd": self.command, "params": self.parameters });
-        (http::Method::POST, Some(body.to_string()))
-    }
 }

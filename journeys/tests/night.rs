@@ -1,7 +1,6 @@
 //! From a night to the diary, in a real browser.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use fantoccini::Locator;
 use journeys::{Journey, Screen, charley, journey};
 
 /// A diary with a few nights in it.
@@ -93,12 +92,13 @@ fn a_stored_cramp_survives_the_server_being_killed() {
 fn the_evening_card_stores_what_was_answered_and_nothing_else() {
     journey(Screen::Phone, false, some_nights, async |journey| {
         journey.go("/evening/2026-11-20").await;
-        let yes = journey.browser.find(Locator::Css("input[type=radio][value=yes]")).await.unwrap();
+        let yes = journey.element("input[type=radio][value=yes]").await;
         let name = yes.attr("name").await.unwrap().unwrap();
         // The label is what a finger hits.
         let id = yes.attr("id").await.unwrap().unwrap();
         journey.click(&format!("label[for='{id}']")).await;
         journey.click("main form button[type=submit]").await;
+        journey.see("Saved").await;
         let nights = journey.charley(&["nights", "--from", "2026-11-20", "--to", "2026-11-20"]);
         let exposures = nights["nights"][0]["exposures"].as_object().unwrap().clone();
         assert_eq!(exposures.len(), 1, "{name}: {exposures:?}");
@@ -122,8 +122,9 @@ fn no_page_is_wider_than_its_window() {
             for page in pages {
                 journey.go(page).await;
                 let wider = "return document.scrollingElement.scrollWidth - innerWidth";
-                let wider = journey.browser.execute(wider, vec![]).await.unwrap();
-                assert!(wider.as_i64().unwrap() <= 0, "{page} on {screen:?}: {wider} pixels");
+                let answer = journey.browser.execute(wider, vec![]).await.unwrap();
+                let wider = answer.json().as_i64().unwrap();
+                assert!(wider <= 0, "{page} on {screen:?}: {wider} pixels");
             }
         });
     }
@@ -152,10 +153,12 @@ fn erasing_takes_the_typed_word() {
         journey.go("/settings/erase").await;
         let submit = "main form button[type=submit]";
         journey.click(submit).await;
+        journey.see("to erase the diary").await;
         assert_eq!(journey.charley(&["nights"])["nights"].as_array().unwrap().len(), 2);
-        let word = journey.browser.find(Locator::Css("input[name=word]")).await.unwrap();
+        let word = journey.element("input[name=word]").await;
         word.send_keys("erase").await.unwrap();
         journey.click(submit).await;
+        journey.see("The diary is empty").await;
         assert_eq!(journey.charley(&["nights"])["nights"].as_array().unwrap().len(), 0);
     });
 }

@@ -1,6 +1,6 @@
 //! Events: the only thing a diary stores.
 //!
-//! Owns: an event's identity, order, canonical bytes and hash.
+//! Owns: an event's identity, order and canonical text.
 //! Must not know: where events are kept, or what a diary looks like once they are folded.
 
 use std::{fmt, str::FromStr};
@@ -170,7 +170,7 @@ impl Event {
         serde_json::to_string(self).expect("every map key of an event is a string")
     }
 
-    fn check(&self) -> Result<(), EventError> {
+    pub(crate) fn check(&self) -> Result<(), EventError> {
         let id = self.id;
         let refuse = |why| Err(EventError::Content { id, why });
         match (&self.origin, &self.recorded) {
@@ -220,116 +220,6 @@ fn check_card(parts: &[Body], id: EventId) -> Result<(), &'static str> {
     })
 }
 
-/// SHA-256 of an event's canonical text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EventHash([u8; 32]);
-
-impl EventHash {
-    pub fn of(canonical: &str) -> Self {
-        Self(Sha256::digest(canonical.as_bytes()).into())
-    }
-
-    pub fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-
-    pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-}
-
-impl fmt::Display for EventHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl FromStr for EventHash {
-    type Err = EventError;
-
-    fn from_str(text: &str) -> Result<Self, EventError> {
-        let refused = || EventError::Hash;
-        if text.len() != 64 || !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
-            return Err(refused());
-        }
-        let mut bytes = [0; 32];
-        for (at, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).map_err(|_| refused())?;
-        }
-        Ok(Self(bytes))
-    }
-}
-
-/// An event together with its canonical text and that text's hash: what a log stores.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SealedEvent {
-    event: Event,
-    canonical: String,
-    hash: EventHash,
-}
-
-impl SealedEvent {
-    /// # Errors
-    ///
-    /// When the event says what no event may.
-    pub fn seal(event: Event) -> Result<Self, EventError> {
-        event.check()?;
-        let canonical = event.canonical();
-        if canonical.len() > Self::MAX_BYTES {
-            return Err(EventError::Content { id: event.id, why: "it is too long" });
-        }
-        let hash = EventHash::of(&canonical);
-        Ok(Self { event, canonical, hash })
-    }
-
-    /// A recording limit: an import statement over ten thousand nights fits.
-    pub const MAX_BYTES: usize = 4 << 20;
-
-    /// Reads an event back from its stored text, and checks the text against `hash`.
-    ///
-    /// # Errors
-    ///
-    /// When the text was changed, is not an event, or is not that event's canonical text.
-    pub fn open(canonical: &str, hash: EventHash) -> Result<Self, EventError> {
-        let event = Self::decode(canonical)?;
-        let sealed = Self::seal(event)?;
-        if sealed.hash != hash || sealed.canonical != canonical {
-            return Err(EventError::Changed { id: sealed.event.id });
-        }
-        Ok(sealed)
-    }
-
-    /// Reads an event from its canonical text without recomputing the hash: for the fold, which
-    /// reads thousands. `verify` uses [`Self::open`].
-    ///
-    /// # Errors
-    ///
-    /// When the text is not an event.
-    pub fn decode(canonical: &str) -> Result<Event, EventError> {
-        if canonical.len() > Self::MAX_BYTES {
-            return Err(EventError::TooLong);
-        }
-        serde_json::from_str(canonical)
-            .map_err(|cause| EventError::Syntax { column: cause.column() })
-    }
-
-    pub fn event(&self) -> &Event {
-        &self.event
-    }
-
-    pub fn into_event(self) -> Event {
-        self.event
-    }
-
-    pub fn canonical(&self) -> &str {
-        &self.canonical
-    }
-
-    pub fn hash(&self) -> EventHash {
-        self.hash
-    }
-}
-
 /// Messages carry the event's id and never what it says.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EventError {
@@ -339,7 +229,7 @@ pub enum EventError {
     Hash,
     #[error("an event that cannot be read, at column {column}")]
     Syntax { column: usize },
-    #[error("an event longer than {} bytes", SealedEvent::MAX_BYTES)]
+    #[error("an event longer than {} bytes", crate::SealedEvent::MAX_BYTES)]
     TooLong,
     #[error("event {id} cannot stand in a diary: {why}")]
     Content { id: EventId, why: &'static str },
@@ -350,7 +240,7 @@ pub enum EventError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Night, Observation};
+    use crate::{Night, Observation, SealedEvent, sealed::EventHash};
 
     fn event(stamp: Option<i64>) -> Event {
         let recorded: Moment = "2026-11-24T03:12:05+01:00[Europe/Paris]".parse().unwrap();

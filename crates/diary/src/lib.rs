@@ -17,18 +17,20 @@ pub mod moment;
 pub mod night;
 pub mod observation;
 pub mod row;
+pub mod sealed;
 pub mod statement;
 pub mod view;
 
 pub use answer::Answer;
 pub use cramp::{CrampDuration, Helped, Pain, Relief, Side, Site};
-pub use event::{Body, Event, EventId, Order, SealedEvent};
+pub use event::{Body, Event, EventId, Order};
 pub use exposure::{ExposureId, ExposureKind, ExposureValue};
 pub use fold::Diary;
 pub use moment::Moment;
 pub use night::Night;
 pub use observation::Observation;
 pub use row::NightRow;
+pub use sealed::{EventHash, SealedEvent};
 pub use statement::{
     EpisodeStatement, ExposureDefinition, ImportStatement, MedicineStatement, NightStatement,
 };

@@ -14,7 +14,7 @@ mod layout;
 
 use std::collections::BTreeMap;
 
-use diary::{EventId, SealedEvent, event::EventHash};
+use diary::{EventHash, EventId, SealedEvent};
 
 /// What the first line of every log says.
 pub const SCHEMA: &str = "charley.diary/1";

@@ -4,10 +4,7 @@
 //! Must not know: files, writing.
 
 use app::ports::{Position, Reading, Snapshot};
-use diary::{
-    Event, EventId, SealedEvent,
-    event::{EventError, EventHash},
-};
+use diary::{Event, EventHash, EventId, SealedEvent, event::EventError};
 use rusqlite::{Connection, OptionalExtension, Row, types::ValueRef};
 
 use super::trouble::Trouble;

@@ -1,8 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use diary::{
-    Event, ExposureKind, ExposureValue, Observation, Relief, SealedEvent, Side, Site,
-    event::EventHash,
+    Event, EventHash, ExposureKind, ExposureValue, Observation, Relief, SealedEvent, Side, Site,
 };
 
 use super::*;

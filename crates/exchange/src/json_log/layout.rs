@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use diary::{Event, EventId, event::EventHash};
+use diary::{Event, EventHash, EventId};
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor},
