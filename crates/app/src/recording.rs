@@ -3,11 +3,11 @@
 //! Owns: how a submission is stored exactly once, taken back, or forgotten.
 //! Must not know: forms, commands.
 
-use diary::{Body, Event, EventId, SealedEvent, event::EventError};
+use diary::{Body, EpisodeStatement, Event, EventId, SealedEvent, event::EventError};
 
 use crate::{
     App,
-    ports::{ForgottenInBackups, LogError},
+    ports::{ForgottenInBackups, LogError, Position},
 };
 
 /// What became of a submission.
@@ -29,12 +29,14 @@ pub enum Stored {
 pub enum RecordError {
     #[error(transparent)]
     Log(#[from] LogError),
-    #[error("this cannot be recorded: {0}")]
+    #[error("this cannot be recorded")]
     Event(#[from] EventError),
     #[error("there is nothing to take back")]
     NothingToUndo,
     #[error("no such event in this diary")]
     Unknown,
+    #[error("this record has no text of its own to forget; forget what it was about")]
+    NoText,
 }
 
 impl App {
@@ -47,16 +49,44 @@ impl App {
     ///
     /// When it says what no event may, or cannot be stored; nothing was stored then.
     pub async fn record(&self, id: EventId, body: Body) -> Result<Saved, RecordError> {
-        if let Some(saved) = self.stored_before(id, &body).await? {
-            return Ok(saved);
+        self.record_once(id, body, |known, new| known == new).await
+    }
+
+    /// Stores what one touch says: that a cramp begins now. The same id is the same touch, at
+    /// whatever moment the second of a double tap arrives.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::record`].
+    pub async fn record_touch(&self, body: EpisodeStatement) -> Result<Saved, RecordError> {
+        let id = body.episode;
+        let same_cramp =
+            |known: &Body, _: &Body| matches!(known, Body::Episode(known) if known.episode == id);
+        self.record_once(id, Body::Episode(body), same_cramp).await
+    }
+
+    async fn record_once(
+        &self,
+        id: EventId,
+        body: Body,
+        same: impl Fn(&Body, &Body) -> bool,
+    ) -> Result<Saved, RecordError> {
+        let known = self.log.get(id).await?;
+        if known.as_ref().is_some_and(|known| same(&known.event().body, &body)) {
+            return Ok(Saved { id, stored: Stored::Before });
         }
-        let free = self.log.get(id).await?.is_none();
-        let (id, body) = if free { (id, body) } else { self.under_new_id(id, body) };
+        let (id, body) = if known.is_none() { (id, body) } else { self.under_new_id(id, body) };
         match self.write(id, body.clone()).await {
             // Two taps at once: the other one was stored between the question and the answer.
-            Err(RecordError::Log(LogError::Damaged(_))) => {
-                self.stored_before(id, &body).await?.ok_or(RecordError::Unknown)
-            }
+            Err(RecordError::Log(LogError::Damaged(_))) => match self.log.get(id).await? {
+                Some(known) if same(&known.event().body, &body) => {
+                    Ok(Saved { id, stored: Stored::Before })
+                }
+                _ => {
+                    let (id, body) = self.under_new_id(id, body);
+                    self.write(id, body).await
+                }
+            },
             result => result,
         }
     }
@@ -82,36 +112,64 @@ impl App {
         Ok(event)
     }
 
-    /// Takes one event back; taking back a retraction puts the other in force again.
+    /// Takes one event back; taking back a retraction puts the other in force again. Where it
+    /// was taken back before, nothing is written: putting it back then takes one step, not two.
     ///
     /// # Errors
     ///
     /// [`RecordError::Unknown`] where no such event is stored, or as [`Self::record`].
     pub async fn retract(&self, id: EventId, event: EventId) -> Result<Saved, RecordError> {
+        if let Some(by) = self.diary().await?.retracted_by(event) {
+            return Ok(Saved { id: by, stored: Stored::Before });
+        }
         self.must_exist(event).await?;
         self.record(id, Body::Retract { event }).await
     }
 
-    /// Removes one event's text for good, from the diary and from the host's back-ups.
+    /// Removes one event's text for good, from the diary and from the host's back-ups; of a
+    /// cramp's first record, also what was said of that cramp later, which nothing shows any
+    /// more.
     ///
     /// # Errors
     ///
-    /// [`RecordError::Unknown`] where no such event is stored, or as [`Self::record`].
+    /// [`RecordError::Unknown`] where no such event is stored, [`RecordError::NoText`] where it
+    /// has no text of its own, or as [`Self::record`].
     pub async fn forget(
         &self,
         id: EventId,
         event: EventId,
     ) -> Result<ForgottenInBackups, RecordError> {
-        let body = Body::Forget { event };
-        if self.stored_before(id, &body).await?.is_none() {
-            self.must_exist(event).await?;
-            self.record(id, body).await?;
+        let done = self.log.get(id).await?;
+        if !done.is_some_and(|known| known.event().body == Body::Forget { event }) {
+            let known = self.log.get(event).await?.ok_or(RecordError::Unknown)?;
+            match known.event().body {
+                Body::Import(_) | Body::Retract { .. } | Body::Forget { .. } => {
+                    return Err(RecordError::NoText);
+                }
+                _ => {}
+            }
+            for detail in self.details_of(event).await? {
+                self.record_new(Body::Forget { event: detail }).await?;
+            }
+            self.record(id, Body::Forget { event }).await?;
         }
         // Whatever stood in the way the last time may be gone by now.
         Ok(match self.backups() {
             Some(backups) => backups.forget().await,
             None => ForgottenInBackups::default(),
         })
+    }
+
+    /// The events that say more of the cramp or medicine that `event` began.
+    async fn details_of(&self, event: EventId) -> Result<Vec<EventId>, LogError> {
+        let events = self.log.read_from(Position(0)).await?.events;
+        let of_it = |body: &Body| match body {
+            Body::Episode(statement) => statement.episode == event,
+            Body::Medicine(statement) => statement.medicine == event,
+            _ => false,
+        };
+        let details = events.iter().filter(|other| other.id != event && of_it(&other.body));
+        Ok(details.map(|detail| detail.id).collect())
     }
 
     /// One event as it was recorded.
@@ -128,12 +186,6 @@ impl App {
             Some(_) => Ok(()),
             None => Err(RecordError::Unknown),
         }
-    }
-
-    async fn stored_before(&self, id: EventId, body: &Body) -> Result<Option<Saved>, LogError> {
-        let known = self.log.get(id).await?;
-        let same = known.is_some_and(|known| is_same_submission(&known.event().body, body, id));
-        Ok(same.then_some(Saved { id, stored: Stored::Before }))
     }
 
     fn under_new_id(&self, old: EventId, mut body: Body) -> (EventId, Body) {
@@ -157,14 +209,5 @@ fn rename(body: &mut Body, old: EventId, new: EventId) {
         Body::Medicine(statement) if statement.medicine == old => statement.medicine = new,
         Body::Card(parts) => parts.iter_mut().for_each(|part| rename(part, old, new)),
         _ => {}
-    }
-}
-
-/// A cramp's first record carries the moment of the tap, which the second tap cannot repeat: the
-/// same id is then the same cramp.
-fn is_same_submission(known: &Body, new: &Body, id: EventId) -> bool {
-    match (known, new) {
-        (Body::Episode(known), Body::Episode(new)) if known.episode == id => new.episode == id,
-        _ => known == new,
     }
 }

@@ -60,9 +60,9 @@ fn cramps(count: u16) -> Body {
     Body::Night(NightStatement { cramps, ..NightStatement::about(night()) })
 }
 
-fn cramp_now(app: &App, id: EventId) -> Body {
+fn cramp_now(app: &App, id: EventId) -> EpisodeStatement {
     let at = Some(app.clock().now().into());
-    Body::Episode(EpisodeStatement { night: Some(night()), at, ..EpisodeStatement::about(id) })
+    EpisodeStatement { night: Some(night()), at, ..EpisodeStatement::about(id) }
 }
 
 fn stored(log: &MemoryLog) -> usize {
@@ -73,8 +73,8 @@ fn stored(log: &MemoryLog) -> usize {
 fn a_double_tap_stores_one_cramp() {
     let (app, log) = app();
     let id = app.new_id();
-    let first = block_on(app.record(id, cramp_now(&app, id))).unwrap();
-    let second = block_on(app.record(id, cramp_now(&app, id))).unwrap();
+    let first = block_on(app.record_touch(cramp_now(&app, id))).unwrap();
+    let second = block_on(app.record_touch(cramp_now(&app, id))).unwrap();
     assert_eq!((first.id, first.stored), (id, Stored::Now));
     assert_eq!((second.id, second.stored), (id, Stored::Before));
     assert_eq!(stored(&log), 1);
@@ -180,4 +180,51 @@ fn an_import_counts_nights_and_names_what_became_a_column_of_ones_own() {
     assert_eq!(stored(&log), 4);
     let again = import();
     assert_eq!((again.added, again.unchanged, again.undo), (0, 2, None));
+}
+
+#[test]
+fn another_cramp_from_a_page_gone_back_to_is_a_cramp_of_its_own() {
+    let (app, log) = app();
+    let id = app.new_id();
+    let first = block_on(app.record(id, Body::Episode(cramp_now(&app, id)))).unwrap();
+    let second = block_on(app.record(id, Body::Episode(cramp_now(&app, id)))).unwrap();
+    assert_ne!(first.id, second.id);
+    assert_eq!(stored(&log), 2);
+    assert_eq!(block_on(app.diary()).unwrap().night(night()).unwrap().episodes.len(), 2);
+}
+
+#[test]
+fn taking_back_twice_is_put_back_once() {
+    let (app, _) = app();
+    let saved = block_on(app.record_new(cramps(2))).unwrap();
+    let first = block_on(app.retract(app.new_id(), saved.id)).unwrap();
+    let second = block_on(app.retract(app.new_id(), saved.id)).unwrap();
+    assert_eq!((second.id, second.stored), (first.id, Stored::Before));
+    block_on(app.retract(app.new_id(), first.id)).unwrap();
+    assert_eq!(block_on(app.diary()).unwrap().observation(night()).count(), Some(2));
+}
+
+#[test]
+fn an_undone_import_cannot_be_forgotten_back_into_force() {
+    let (app, _) = app();
+    let table = b"night,cramps\n2026-11-23,2\n";
+    let undo = block_on(app.import(table, &mut |_, _| {})).unwrap().undo.unwrap();
+    let retraction = block_on(app.retract(app.new_id(), undo)).unwrap();
+    for id in [undo, retraction.id] {
+        assert!(block_on(app.forget(app.new_id(), id)).is_err());
+    }
+    assert_eq!(block_on(app.diary()).unwrap().observation(night()), Observation::NotRecorded);
+}
+
+#[test]
+fn forgetting_a_cramp_forgets_what_was_said_of_it() {
+    let (app, log) = app();
+    let id = app.new_id();
+    block_on(app.record_touch(cramp_now(&app, id))).unwrap();
+    let pain = Some(diary::Pain::new(9).unwrap().into());
+    let detail = EpisodeStatement { pain, ..EpisodeStatement::about(id) };
+    let detail = block_on(app.record_new(Body::Episode(detail))).unwrap();
+    block_on(app.forget(app.new_id(), id)).unwrap();
+    assert!(block_on(log.get(detail.id)).unwrap().is_none());
+    assert!(block_on(app.undo_latest()).is_err(), "nothing is left to take back");
 }

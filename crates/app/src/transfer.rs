@@ -34,8 +34,10 @@ pub struct Imported {
     pub left_out: Vec<csv_table::LeftOut>,
     /// Columns that became exposures of the person's own.
     pub custom: Vec<String>,
-    /// The event that says this import happened, where it added anything.
+    /// The event that says this import happened, where it added anything that can be undone.
     pub undo: Option<EventId>,
+    /// Whether it was a complete log rather than a table.
+    pub merged: bool,
 }
 
 /// Why a file was refused whole. The diary is then unchanged.
@@ -115,7 +117,7 @@ impl App {
 
     async fn import_json(&self, bytes: &[u8]) -> Result<Imported, TransferError> {
         let events = json_log::read(bytes)?;
-        let mut imported = Imported::default();
+        let mut imported = Imported { merged: true, ..Imported::default() };
         let mut new = Vec::new();
         for sealed in events {
             match self.log.get(sealed.event().id).await? {

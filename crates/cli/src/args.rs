@@ -60,7 +60,8 @@ pub enum Command {
     Summary(Range),
     /// What was recorded about a night, and when
     History {
-        /// The night, by the date of its evening [default: last night]
+        /// The night, by the date of its evening [default: the one just over; from six in the
+        /// evening on, tonight]
         night: Option<Night>,
     },
     /// Take back the latest change, or the one named

@@ -33,8 +33,9 @@ pub fn run() -> ExitCode {
     match commands::run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // One line: `{:#}` joins the causes.
-            let _ = writeln!(anstream::stderr(), "charley: {error:#}");
+            // One line: `{:#}` joins the causes, and a cause of several lines is joined too.
+            let text = format!("{error:#}").replace('\n', "; ");
+            let _ = writeln!(anstream::stderr(), "charley: {text}");
             ExitCode::FAILURE
         }
     }

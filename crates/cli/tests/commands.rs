@@ -125,6 +125,46 @@ fn one_bad_file_is_one_line() {
 }
 
 #[test]
+fn an_export_never_takes_the_diary_s_own_place() {
+    let home = Home::new();
+    home.words(&["log", "--none", "--night", "2026-11-22"]);
+    let diary = home.diary();
+    let refusal = home.refusal(&["export", "--replace", diary.to_str().unwrap()]);
+    assert!(refusal.contains("the diary itself"), "{refusal}");
+    home.json(&["verify"]);
+}
+
+#[test]
+fn a_merge_under_any_name_is_not_said_to_be_undoable() {
+    let (one, other) = (Home::new(), Home::new());
+    one.words(&["log", "--none", "--night", "2026-11-20"]);
+    let log = one.path("log.txt");
+    one.words(&["export", "--format", "json", log.to_str().unwrap()]);
+    let said = other.words(&["import", log.to_str().unwrap()]);
+    assert!(said.contains("1 record added") && !said.contains("charley undo"), "{said}");
+}
+
+#[test]
+fn a_time_that_cannot_have_been_is_refused() {
+    let home = Home::new();
+    for words in [&["log"][..], &["log", "left", "calf", "now"], &["log", ""]] {
+        home.refusal(&[words, &["--night", "2026-11-10"]].concat());
+    }
+    assert!(home.refusal(&["log", ""]).contains("empty"));
+    assert_eq!(home.refusal(&["log", "2", "left", "calf"]).lines().count(), 1);
+}
+
+#[test]
+fn nobody_reading_is_no_panic() {
+    let home = Home::new();
+    let mut child = home.charley();
+    let mut child =
+        child.args(["completions", "bash"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
 fn scripts_get_all_nights_and_gaps_are_not_zeros() {
     let home = Home::new();
     home.words(&["log", "--none", "--night", "2026-09-01"]);

@@ -174,6 +174,9 @@ impl Event {
         let id = self.id;
         let refuse = |why| Err(EventError::Content { id, why });
         match (&self.origin, &self.recorded) {
+            (Origin::Person { stamp }, _) if !(0..=MAX_STAMP).contains(stamp) => {
+                return refuse("its stamp is outside the years 1970 to 2199");
+            }
             (Origin::Person { .. }, Some(moment)) if moment.unix_millis().is_some() => {}
             (Origin::Person { .. }, _) => {
                 return refuse("it does not say when it was written, with the offset from UTC");
@@ -205,6 +208,10 @@ impl Body {
         }
     }
 }
+
+/// The end of the year 2199 in milliseconds. A stamp at the end of all numbers would leave no
+/// room for a later one, and so freeze what it says.
+const MAX_STAMP: i64 = 7_258_118_400_000;
 
 fn check_card(parts: &[Body], id: EventId) -> Result<(), &'static str> {
     /// A recording limit.

@@ -22,7 +22,8 @@ pub struct Diary {
     night_of_episode: BTreeMap<EventId, Night>,
     medicines: BTreeMap<EventId, MedicineView>,
     custom_exposures: BTreeMap<ExposureId, ExposureDefinition>,
-    retracted: BTreeSet<EventId>,
+    /// What was taken back, and by which event.
+    retracted: BTreeMap<EventId, EventId>,
     withdrawn_imports: BTreeSet<EventId>,
     forgotten: BTreeSet<EventId>,
     latest: Option<Order>,
@@ -67,9 +68,7 @@ impl Diary {
         let mut latest = self.latest;
         for event in &events {
             let takes_back = matches!(event.body, Body::Retract { .. } | Body::Forget { .. });
-            let taken_back = [&self.retracted, &self.withdrawn_imports, &self.forgotten]
-                .iter()
-                .any(|ids| ids.contains(&event.id));
+            let taken_back = !self.is_in_force(event.id) || self.forgotten.contains(&event.id);
             if takes_back || taken_back || latest.is_some_and(|latest| event.order() <= latest) {
                 return Err(ReplayNeeded);
             }
@@ -86,15 +85,15 @@ impl Diary {
     fn settle_retractions(&mut self, in_order: &[Event]) {
         for event in in_order.iter().rev() {
             match event.body {
-                Body::Retract { event: target } if !self.retracted.contains(&event.id) => {
-                    self.retracted.insert(target);
+                Body::Retract { event: target } if !self.is_retracted(event.id) => {
+                    self.retracted.insert(target, event.id);
                 }
                 _ => {}
             }
         }
         for event in in_order {
             if let Body::Import(import) = &event.body
-                && self.retracted.contains(&event.id)
+                && self.is_retracted(event.id)
             {
                 self.withdrawn_imports.extend(import.added.iter().copied());
             }
@@ -102,7 +101,7 @@ impl Diary {
     }
 
     fn is_in_force(&self, id: EventId) -> bool {
-        !self.retracted.contains(&id) && !self.withdrawn_imports.contains(&id)
+        !self.is_retracted(id) && !self.withdrawn_imports.contains(&id)
     }
 
     fn fold(&mut self, event: Event) {
@@ -111,26 +110,31 @@ impl Diary {
             return;
         }
         let written = matches!(event.origin, Origin::Person { .. });
-        if written && !matches!(event.body, Body::Retract { .. } | Body::Forget { .. }) {
-            self.latest_change = Some(event.id);
-        }
         let (id, provenance) = (event.id, provenance(&event));
-        self.fold_body(id, &provenance, event.body);
+        let counts = self.fold_body(id, &provenance, event.body);
+        if written && counts {
+            self.latest_change = Some(id);
+        }
     }
 
-    fn fold_body(&mut self, id: EventId, provenance: &Provenance, body: Body) {
+    /// Whether the body says anything now: details of a cramp that is gone do not.
+    fn fold_body(&mut self, id: EventId, provenance: &Provenance, body: Body) -> bool {
         match body {
             Body::Night(statement) => self.fold_night(id, provenance, statement),
-            Body::Episode(statement) => self.fold_episode(id, provenance, statement),
-            Body::Medicine(statement) => self.fold_medicine(id, statement),
+            Body::Episode(statement) => return self.fold_episode(id, provenance, statement),
+            Body::Medicine(statement) => return self.fold_medicine(id, statement),
             Body::Exposure(definition) => {
                 self.custom_exposures.insert(definition.id.clone(), definition);
             }
             Body::Card(parts) => {
-                parts.into_iter().for_each(|part| self.fold_body(id, provenance, part));
+                let counts: Vec<bool> =
+                    parts.into_iter().map(|part| self.fold_body(id, provenance, part)).collect();
+                return counts.contains(&true);
             }
-            Body::Import(_) | Body::Retract { .. } | Body::Forget { .. } => {}
+            Body::Import(_) => {}
+            Body::Retract { .. } | Body::Forget { .. } => return false,
         }
+        true
     }
 
     fn fold_night(&mut self, by: EventId, provenance: &Provenance, said: NightStatement) {
@@ -147,7 +151,12 @@ impl Diary {
         view.provenance.insert(by, provenance.clone());
     }
 
-    fn fold_episode(&mut self, by: EventId, provenance: &Provenance, said: EpisodeStatement) {
+    fn fold_episode(
+        &mut self,
+        by: EventId,
+        provenance: &Provenance,
+        said: EpisodeStatement,
+    ) -> bool {
         let id = said.episode;
         let begun = self.night_of_episode.get(&id).copied();
         let mut episode = match begun {
@@ -156,7 +165,8 @@ impl Diary {
             // Details of a cramp that was taken back or forgotten.
             None => None,
         };
-        let Some(night) = said.night.or(begun) else { return };
+        let Some(night) = said.night.or(begun) else { return false };
+        let counts = episode.is_some();
         if let Some(episode) = &mut episode {
             episode.restate(said);
         }
@@ -164,6 +174,7 @@ impl Diary {
             self.night_of_episode.insert(id, night);
             self.nights.entry(night).or_default().episodes.insert(id, episode);
         }
+        counts
     }
 
     fn take_episode(&mut self, night: Night, id: EventId) -> Option<EpisodeView> {
@@ -175,7 +186,7 @@ impl Diary {
         episode
     }
 
-    fn fold_medicine(&mut self, by: EventId, said: MedicineStatement) {
+    fn fold_medicine(&mut self, by: EventId, said: MedicineStatement) -> bool {
         let view = match (self.medicines.entry(said.medicine), said.name) {
             (std::collections::btree_map::Entry::Occupied(known), name) => {
                 let view = known.into_mut();
@@ -191,11 +202,12 @@ impl Diary {
                 new.insert(MedicineView { name, started, changed: BTreeMap::new(), stopped })
             }
             // Details of a medicine that was taken back or forgotten.
-            _ => return,
+            _ => return false,
         };
         update(&mut view.started, said.started);
         view.changed.extend(said.changed);
         update(&mut view.stopped, said.stopped);
+        true
     }
 
     /// The nights of which something was said, in order.
@@ -235,7 +247,12 @@ impl Diary {
 
     /// Whether this very event was taken back, rather than the import that brought it.
     pub fn is_retracted(&self, id: EventId) -> bool {
-        self.retracted.contains(&id)
+        self.retracted.contains_key(&id)
+    }
+
+    /// The event that took this very event back.
+    pub fn retracted_by(&self, id: EventId) -> Option<EventId> {
+        self.retracted.get(&id).copied()
     }
 
     /// Whether this event came with an import that was taken back.
@@ -266,7 +283,7 @@ impl Diary {
 }
 
 /// Counted up with every change of a view or of the fold: an old snapshot is then replayed.
-const SNAPSHOT_FORMAT: u8 = 1;
+const SNAPSHOT_FORMAT: u8 = 2;
 
 fn provenance(event: &Event) -> Provenance {
     let imported = match &event.origin {

@@ -102,9 +102,15 @@ impl NightView {
             .iter()
             .filter_map(|(id, stated)| Some((id.clone(), *stated.what.known()?)))
             .collect();
+        let cramps = self.observation();
+        if cramps == Observation::NoCramps {
+            // What was said of a cramp before it turned out that there was none.
+            let none = NightRow::empty(night);
+            return NightRow { cramps, exposures, recorded: self.recorded(), ..none };
+        }
         NightRow {
             night,
-            cramps: self.observation(),
+            cramps,
             worst_pain: stated_or(&self.worst_pain, || self.of_episodes(|e| e.pain.as_ref()).max()),
             longest: stated_or(&self.longest, || self.of_episodes(|e| e.duration.as_ref()).max()),
             side: stated_or(&self.side, || {

@@ -40,8 +40,8 @@ pub struct Table {
     /// Columns that neither `knowledge/` nor the diary knows yet.
     pub definitions: Vec<ExposureDefinition>,
     pub skipped: Vec<Skipped>,
-    /// Single values outside the range of their exposure: not recorded, the rest of the row is.
-    /// A slip in how the day was must not cost what the night was.
+    /// Single values out of range: not recorded, the rest of the row is. A slip in a detail must
+    /// not cost the night.
     pub not_taken: Vec<Skipped>,
     pub left_out: Vec<LeftOut>,
 }

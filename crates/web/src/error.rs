@@ -50,7 +50,7 @@ impl From<RecordError> for Trouble {
         match error {
             RecordError::Log(error) => Self::Log(error),
             RecordError::Unknown | RecordError::NothingToUndo => Self::NoSuchEvent,
-            RecordError::Event(_) => Self::Record(error),
+            RecordError::Event(_) | RecordError::NoText => Self::Record(error),
         }
     }
 }

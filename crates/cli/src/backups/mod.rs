@@ -30,6 +30,7 @@ use crate::{
 
 use name::{Kind, Name};
 pub use rescue::{RestoredOverDamage, restore_over_damage};
+pub(crate) use restore::is_same_file;
 pub use restore::{RestoreError, Restored};
 
 /// How many days' automatic back-ups are kept.

@@ -112,7 +112,7 @@ pub(super) fn read_verified(path: &Path) -> Result<Vec<SealedEvent>, LogError> {
     read().map_err(|trouble: Trouble| trouble.at(path))
 }
 
-pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
+pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
     match (one.canonicalize(), other.canonicalize()) {
         (Ok(one), Ok(other)) => one == other,
         _ => false,

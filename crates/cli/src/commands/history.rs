@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use anyhow::{Context, Result, bail};
-use diary::{EventId, Night};
+use diary::{EventId, Moment, Night};
 use pollster::block_on;
 use serde::Serialize;
 
@@ -25,8 +25,10 @@ struct OneRecord {
 }
 
 pub(super) fn history(opened: &Opened, night: Option<Night>, out: Output) -> Result<()> {
-    let present = opened.app.clock().now().night()?;
-    let night = night.unwrap_or(present);
+    let night = match night {
+        Some(night) => night,
+        None => latest(&opened.app.clock().now())?,
+    };
     let records = block_on(opened.app.history(night))?
         .into_iter()
         .map(|recorded| OneRecord {
@@ -49,6 +51,13 @@ pub(super) fn history(opened: &Opened, night: Option<Night>, out: Output) -> Res
         text
     })?;
     Ok(())
+}
+
+/// The night that is on people's minds: until the evening the one just over.
+fn latest(now: &Moment) -> Result<Night> {
+    let night = now.night()?;
+    let afternoon = (12..18).contains(&now.civil().hour());
+    Ok(if afternoon { night.plus(-1).unwrap_or(night) } else { night })
 }
 
 #[derive(Serialize)]

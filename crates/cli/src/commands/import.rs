@@ -20,6 +20,13 @@ const LISTED: usize = 20;
 #[derive(Serialize)]
 struct Imports {
     files: Vec<OneFile>,
+    failed: Vec<OneFailure>,
+}
+
+#[derive(Serialize)]
+struct OneFailure {
+    file: String,
+    why: String,
 }
 
 #[derive(Serialize)]
@@ -32,6 +39,10 @@ struct OneFile {
     not_taken: Vec<OneSkipped>,
     left_out: Vec<OneLeftOut>,
     custom: Vec<String>,
+    /// Whether `charley undo` takes it back. A merged log it does not.
+    undoable: bool,
+    #[serde(skip)]
+    merged: bool,
 }
 
 #[derive(Serialize)]
@@ -56,29 +67,28 @@ pub(super) fn import(opened: &Opened, files: &[PathBuf], out: Output) -> Result<
     if let [file] = files {
         let imported = import_file(opened, file)
             .with_context(|| format!("nothing was imported from {}", file.display()))?;
-        out.print("import", &Imports { files: vec![describe(file, imported)] }, in_words)?;
+        let files = vec![describe(file, imported)];
+        out.print("import", &Imports { files, failed: Vec::new() }, in_words)?;
         return Ok(());
     }
     let mut done = Vec::new();
-    let mut failed = 0;
+    let mut failed = Vec::new();
     for file in files {
         // One bad file does not keep the others out.
         match import_file(opened, file) {
             Ok(imported) => done.push(describe(file, imported)),
             Err(error) => {
-                failed += 1;
-                anstream::eprintln!(
-                    "charley: {}: {error:#}; nothing of it was imported",
-                    file.display()
-                );
+                let (file, why) = (file.display().to_string(), format!("{error:#}"));
+                failed.push(OneFailure { file, why });
             }
         }
     }
-    if !done.is_empty() || out.is_json() {
-        out.print("import", &Imports { files: done }, in_words)?;
-    }
-    if failed > 0 {
-        bail!("{failed} of {} files could not be imported", files.len());
+    let refusal = failed.iter().map(|it| format!("{}: {}", it.file, it.why));
+    let refusal = refusal.collect::<Vec<_>>().join("; ");
+    let refused = failed.len();
+    out.print("import", &Imports { files: done, failed }, in_words)?;
+    if refused > 0 {
+        bail!("nothing was imported from {refused} of {} files: {refusal}", files.len());
     }
     Ok(())
 }
@@ -110,8 +120,17 @@ fn import_file(opened: &Opened, file: &Path) -> Result<Imported> {
 }
 
 fn describe(file: &Path, imported: Imported) -> OneFile {
-    let Imported { added, unchanged, conflicts, skipped, not_taken, left_out, custom, .. } =
-        imported;
+    let Imported {
+        added,
+        unchanged,
+        conflicts,
+        skipped,
+        not_taken,
+        left_out,
+        custom,
+        undo,
+        merged,
+    } = imported;
     let lines = |lines: Vec<Skipped>| {
         lines.into_iter().map(|Skipped { line, why }| OneSkipped { line, why }).collect()
     };
@@ -130,13 +149,15 @@ fn describe(file: &Path, imported: Imported) -> OneFile {
             .map(|column| OneLeftOut { column: column.column, why: column.why })
             .collect(),
         custom,
+        undoable: undo.is_some(),
+        merged,
     }
 }
 
 fn in_words(imports: &Imports) -> String {
     let mut text = String::new();
     for file in &imports.files {
-        let what = match (file.file.ends_with(".json"), file.added) {
+        let what = match (file.merged, file.added) {
             (true, 1) => "record",
             (true, _) => "records",
             (false, 1) => "night",
@@ -159,8 +180,10 @@ fn in_words(imports: &Imports) -> String {
         let conflicts = file.conflicts.iter();
         let conflicts = conflicts.map(|it| format!("{}: {}", words::short_night(it.night), it.why));
         text += &list("not applied", conflicts.collect());
-        if file.added > 0 && !file.file.ends_with(".json") {
+        if file.undoable {
             text += "  To take it back: charley undo\n";
+        } else if file.added > 0 {
+            text += "  A merge cannot be undone; what was there before is among the back-ups.\n";
         }
     }
     text

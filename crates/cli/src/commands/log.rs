@@ -52,6 +52,9 @@ pub(super) fn log(opened: &Opened, args: &Log, out: Output) -> Result<()> {
 /// an exposure of the person's own.
 fn understand(opened: &Opened, args: &Log) -> Result<Phrase> {
     let text = args.text.join(" ");
+    if text.trim().is_empty() && !args.text.is_empty() {
+        bail!("the text is empty; `charley log` alone stores a cramp, now");
+    }
     let mut phrase = if text.trim().is_empty() {
         Phrase::default()
     } else {
@@ -134,6 +137,17 @@ impl Submission<'_> {
                     "the night of {night} has not begun; cramps can be recorded from its noon on"
                 );
             }
+            let now = self.says_nothing() || self.phrase.at == Some(At::Now);
+            if now && night != present {
+                bail!(
+                    "it is not the night of {night} now; say what it was like: 2 cramps, at 3:12"
+                );
+            }
+            if let Some(At::Clock(time)) = self.phrase.at
+                && night.at(time) > clock
+            {
+                bail!("{} is still to come", night.at(time));
+            }
             return Ok(night);
         }
         if self.args.last {
@@ -158,6 +172,12 @@ impl Submission<'_> {
             }
             _ => false,
         };
+        if looks_back && !self.phrase.exposures.is_empty() {
+            bail!(
+                "the cramps would be of the night just over, and how the day was belongs to the \
+                 night to come; say them one after the other, or name the night with --night"
+            );
+        }
         Ok(if looks_back { present.plus(-1).unwrap_or(present) } else { present })
     }
 

@@ -8,8 +8,19 @@ use serde::Serialize;
 
 use crate::{args::Cli, output::Output};
 
-pub(super) fn completions(shell: clap_complete::Shell) -> Result<()> {
-    clap_complete::generate(shell, &mut Cli::command(), "charley", &mut std::io::stdout());
+#[derive(Serialize)]
+struct Completions {
+    shell: String,
+    script: String,
+}
+
+pub(super) fn completions(shell: clap_complete::Shell, out: Output) -> Result<()> {
+    // Into memory first: the generator panics where nobody reads on.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "charley", &mut script);
+    let script = String::from_utf8(script).context("a script of the command line's own words")?;
+    let completions = Completions { shell: shell.to_string(), script };
+    out.print("completions", &completions, |it| it.script.clone())?;
     Ok(())
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Backup { file, replace } => keep::backup(global, &file, replace, out),
         Command::Restore { file } => keep::restore(global, &file, out),
         Command::Erase { word } => keep::erase(global, word, out),
-        Command::Completions { shell } => manual::completions(shell),
+        Command::Completions { shell } => manual::completions(shell, out),
         Command::Man { folder } => manual::man(&folder, out),
     }
 }

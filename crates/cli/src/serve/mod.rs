@@ -38,6 +38,10 @@ struct Serving {
 
 /// Serves until it is interrupted.
 pub(crate) fn serve(opened: &Opened, args: &Serve, out: Output) -> Result<()> {
+    serve_as("serve", opened, args, out)
+}
+
+fn serve_as(command: &str, opened: &Opened, args: &Serve, out: Output) -> Result<()> {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
@@ -54,17 +58,28 @@ pub(crate) fn serve(opened: &Opened, args: &Serve, out: Output) -> Result<()> {
         let names = guard::Names::on_port(address.port());
         let router = web::router(Arc::clone(&opened.app))
             .layer(middleware::from_fn_with_state(names, guard::guard));
-        announce(opened, address, args.open, out)?;
+        announce(command, opened, address, args.open, out)?;
         tokio::spawn(keep_daily_backups(Arc::clone(&opened.backups)));
         let server = axum::serve(listener, router).with_graceful_shutdown(interrupted());
-        server.await.context("the server stopped")
+        tokio::select! {
+            served = server => served.context("the server stopped"),
+            // A browser that holds a connection open must not keep it from ending: what was
+            // acknowledged is on the disk.
+            () = async { interrupted().await; tokio::time::sleep(GRACE).await } => Ok(()),
+        }
     })
 }
 
-fn announce(opened: &Opened, address: SocketAddr, open: bool, out: Output) -> Result<()> {
+fn announce(
+    command: &str,
+    opened: &Opened,
+    address: SocketAddr,
+    open: bool,
+    out: Output,
+) -> Result<()> {
     let place = app::Backups::diary_place(&*opened.backups);
     let serving = Serving { address: format!("http://{address}/"), diary: place };
-    out.print("serve", &serving, |serving| {
+    out.print(command, &serving, |serving| {
         format!(
             "Charley is running. Open {}\nYour diary: {}\nTo stop: Ctrl-C. Nothing leaves this machine.\n",
             serving.address, serving.diary
@@ -77,6 +92,9 @@ fn announce(opened: &Opened, address: SocketAddr, open: bool, out: Output) -> Re
     }
     Ok(())
 }
+
+/// How long requests under way may take to end after an interrupt.
+const GRACE: Duration = Duration::from_secs(2);
 
 async fn interrupted() {
     // Without a signal handler there is nothing to wait for, and a kill loses nothing either.
@@ -114,5 +132,5 @@ pub(crate) fn demo(args: &Demo, out: Output) -> Result<()> {
             sealed.len()
         );
     }
-    serve(&opened, &args.serve, out)
+    serve_as("demo", &opened, &args.serve, out)
 }

@@ -58,7 +58,11 @@ pub(super) fn row(
     for (plan, cell) in filled() {
         read_cell(&mut draft, &plan.reading, cell, delimiter).map_err(|why| {
             let heading = excerpt(&plan.heading);
-            if why.starts_with(&heading) { why } else { format!("{heading}: {why}") }
+            if why.to_lowercase().starts_with(&heading.to_lowercase()) {
+                why
+            } else {
+                format!("{heading}: {why}")
+            }
         })?;
     }
     let not_taken = std::mem::take(&mut draft.not_taken);
@@ -103,10 +107,19 @@ fn read_cell(
     };
     match meaning {
         Meaning::Cramps => row.cramps = whole(cell).parse().map_err(text_of)?,
-        Meaning::WorstPain => row.worst_pain = Some(whole(cell).parse().map_err(text_of)?),
+        Meaning::WorstPain => match whole(cell).parse() {
+            Ok(pain) => row.worst_pain = Some(pain),
+            Err(why) if value(cell, delimiter).is_ok_and(is_number) => {
+                draft.not_taken.push(format!("worst_pain: {}", text_of(why)));
+            }
+            Err(why) => return Err(text_of(why)),
+        },
         Meaning::Minutes => match minutes(cell, delimiter)? {
             0.0 => draft.lasted_no_time = true,
-            minutes => row.longest = Some(CrampDuration::from_minutes(minutes).map_err(text_of)?),
+            minutes => match CrampDuration::from_minutes(minutes) {
+                Ok(longest) => row.longest = Some(longest),
+                Err(why) => draft.not_taken.push(format!("minutes: {}", text_of(why))),
+            },
         },
         Meaning::Side => row.side = Some(cell.parse().map_err(text_of)?),
         Meaning::Site => row.site = Some(cell.parse().map_err(text_of)?),
@@ -127,6 +140,10 @@ fn read_cell(
         Meaning::Night | Meaning::Own(_) | Meaning::Unnamed | Meaning::Unnameable => {}
     }
     Ok(())
+}
+
+fn is_number(value: ExposureValue) -> bool {
+    value.kind() == ExposureKind::Number
 }
 
 fn text_of(cause: impl std::error::Error) -> String {

@@ -34,7 +34,7 @@ pub async fn begin(State(app): State<Arc<App>>, fields: Fields) -> Reply {
         at: Some(Answer::Known(now.clone())),
         ..EpisodeStatement::about(id)
     };
-    match app.record(id, Body::Episode(statement)).await.map_err(Trouble::from) {
+    match app.record_touch(statement).await.map_err(Trouble::from) {
         Ok(saved) => {
             let again = if saved.stored == Stored::Before { "?again=1" } else { "" };
             Ok(Redirect::to(&format!("/cramp/{}{again}", saved.id)).into_response())

@@ -30,7 +30,10 @@ pub struct Step {
 }
 
 pub const STEPS: [Step; 3] = [
-    Step { title: "Straighten the knee.", text: "Pull the toes towards the shin." },
+    Step {
+        title: "Straighten the knee.",
+        text: "Pull the toes towards the shin. This is for the calf and the foot.",
+    },
     Step { title: "Light on. Then stand.", text: "Weight on the heel. Hold on to something." },
     Step { title: "Rub the knot.", text: "" },
 ];
