@@ -28,12 +28,16 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// The line for the event that `?saved=` names.
+    /// The line for the event that `?saved=` names, or for a form that changed nothing (`?same`).
     pub async fn from_query(
         app: &App,
         diary: &Diary,
         query: &Fields,
     ) -> Result<Option<Self>, LogError> {
+        if query.get("same").is_some() {
+            let text = "Nothing was changed, so nothing was saved.".to_owned();
+            return Ok(Some(Self { text, button: None }));
+        }
         let Some(id) = query.get("saved").and_then(|id| id.parse().ok()) else { return Ok(None) };
         let Some(event) = app.event(id).await? else { return Ok(None) };
         if diary.is_retracted(id) || !is_recent(app, &event) {

@@ -32,13 +32,8 @@ pub async fn show(
 ) -> Reply {
     let diary = app.diary().await?;
     let notice = Notice::from_query(&app, &diary, &query).await?;
-    let saved = notice.is_some();
-    let mut notice = notice.map(|notice| notice.draw(&app, &format!("/evening/{night}")));
-    if query.get("same").is_some() {
-        notice = Some(html! {
-            div class="notice" role="status" { p { "Nothing was changed, so nothing was saved." } }
-        });
-    }
+    let saved = notice.is_some() && query.get("same").is_none();
+    let notice = notice.map(|notice| notice.draw(&app, &format!("/evening/{night}")));
     let card = Card { app: &app, diary: &diary, night, notice, saved };
     Ok(card.draw(None, &Problems::default()).into_response())
 }

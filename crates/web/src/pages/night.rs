@@ -34,12 +34,7 @@ pub async fn show(
 ) -> Reply {
     let diary = app.diary().await?;
     let notice = Notice::from_query(&app, &diary, &query).await?;
-    let mut notice = notice.map(|notice| notice.draw(&app, &format!("/night/{night}")));
-    if query.get("same").is_some() {
-        notice = Some(html! {
-            div class="notice" role="status" { p { "Nothing was changed, so nothing was saved." } }
-        });
-    }
+    let notice = notice.map(|notice| notice.draw(&app, &format!("/night/{night}")));
     let unfolded = query.get("cramp").and_then(|id| id.parse().ok());
     let page = NightPage { unfolded, ..NightPage::new(&app, &diary, night, notice) };
     Ok(page.draw(None, &Problems::default()).into_response())
