@@ -4,7 +4,7 @@
 //! its shade; a night without a record is hatched.
 //! Must not know: which year is asked for.
 
-use diary::{Diary, Night};
+use diary::{Diary, Night, Observation};
 use maud::{Markup, html};
 
 use super::{at, hatching, strip::class};
@@ -55,9 +55,17 @@ fn x(night: Night, monday: Night) -> f64 {
     LEFT + (night.since(monday) / 7) as f64 * PITCH
 }
 
+/// Of a night with cramps whose number is not known, no number is drawn.
+fn kind(observation: Observation) -> &'static str {
+    match (observation.had_cramps(), observation.count()) {
+        (Some(true), None) => "uncounted",
+        _ => class(observation),
+    }
+}
+
 fn cell(diary: &Diary, night: Night, x: f64, y: f64, hatch: &str) -> Markup {
     let observation = diary.observation(night);
-    let class = class(observation);
+    let class = kind(observation);
     let square = |size: f64| {
         let inset = (CELL - size) / 2.0;
         html! {
@@ -72,7 +80,7 @@ fn cell(diary: &Diary, night: Night, x: f64, y: f64, hatch: &str) -> Markup {
             @match class {
                 "unknown" => {}
                 "none" => circle cx=(at(x + CELL / 2.0)) cy=(at(y + CELL / 2.0)) r="1.5" class="none" {},
-                "one" => (square(6.0)),
+                "one" | "uncounted" => (square(6.0)),
                 "two" => (square(8.6)),
                 _ => (square(CELL)),
             }
@@ -82,20 +90,21 @@ fn cell(diary: &Diary, night: Night, x: f64, y: f64, hatch: &str) -> Markup {
 
 /// The same facts in words.
 pub fn tally(diary: &Diary, first: Night, last: Night) -> String {
-    let mut counts = [0u64; 5];
+    let mut counts = [0u64; 6];
     for night in Night::range(first, last) {
-        let slot = match class(diary.observation(night)) {
+        let slot = match kind(diary.observation(night)) {
             "unknown" => 0,
             "none" => 1,
             "one" => 2,
             "two" => 3,
+            "uncounted" => 5,
             _ => 4,
         };
         counts[slot] += 1;
     }
-    let [unknown, none, one, two, many] = counts;
+    let [unknown, none, one, two, many, uncounted] = counts;
     format!(
-        "{} without cramps, {one} with one, {two} with two, {many} with three or more; {} not recorded.",
+        "{} without cramps, {one} with one, {two} with two, {many} with three or more, {uncounted} with a number not known; {} not recorded.",
         words::count_of(none, "night"),
         words::number(unknown as f64),
     )
@@ -124,6 +133,7 @@ pub fn key() -> Markup {
             (swatch("one", 6.0, "1"))
             (swatch("two", 8.6, "2"))
             (swatch("many", CELL, "3 or more"))
+            (swatch("uncounted", 6.0, "number not known"))
         }
     }
 }
@@ -157,6 +167,23 @@ mod tests {
         assert_eq!(drawn.matches("class=\"none\"").count(), 1);
         assert!(drawn.contains("1 night without cramps"), "{drawn}");
         assert!(drawn.contains("6 not recorded"), "{drawn}");
+    }
+
+    #[test]
+    fn cramps_without_a_number_are_not_counted_as_one() {
+        let diary = diary(&[
+            ("2026-11-02", Observation::Some),
+            ("2026-11-03", Observation::at_least(3).unwrap()),
+            ("2026-11-04", Observation::exactly(1).unwrap()),
+        ]);
+        let (first, last) = (night("2026-11-02"), night("2026-11-04"));
+        let drawn = map(&diary, first, last, last, "m").into_string();
+        assert_eq!(drawn.matches("class=\"uncounted\"").count(), 2);
+        let words = tally(&diary, first, last);
+        assert!(
+            words.contains("1 with one, 0 with two") && words.contains("2 with a number not known"),
+            "{words}"
+        );
     }
 
     #[test]
