@@ -6,3 +6,4 @@
 pub mod exposures;
 pub mod simulator;
 pub mod summary;
+pub mod suspects;
