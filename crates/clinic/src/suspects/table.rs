@@ -144,11 +144,11 @@ mod tests {
 
     use super::*;
 
-    fn diary(said: &[(&str, &str, Option<&str>, Option<u16>)]) -> Diary {
-        let event = |(n, &(night, recorded, drinks, cramps)): (
-            usize,
-            &(&str, &str, Option<&str>, Option<u16>),
-        )| {
+    /// A night, when something was written of it, drinks, cramps.
+    type Said<'a> = (&'a str, &'a str, Option<&'a str>, Option<u16>);
+
+    fn diary(said: &[Said]) -> Diary {
+        let event = |(n, &(night, recorded, drinks, cramps)): (u8, &Said)| {
             let mut statement = NightStatement::about(night.parse().unwrap());
             if let Some(drinks) = drinks {
                 let value = ExposureValue::parse(drinks).unwrap();
@@ -156,14 +156,9 @@ mod tests {
             }
             statement.cramps = cramps.map(|count| Observation::exactly(count).unwrap());
             let recorded = recorded.parse().unwrap();
-            Event::written(
-                EventId::from_bytes([n as u8 + 1; 16]),
-                recorded,
-                None,
-                Body::Night(statement),
-            )
+            Event::written(EventId::from_bytes([n; 16]), recorded, None, Body::Night(statement))
         };
-        Diary::replay(said.iter().enumerate().map(event))
+        Diary::replay((1..).zip(said).map(event))
     }
 
     #[test]
