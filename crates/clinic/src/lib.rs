@@ -7,3 +7,4 @@ pub mod exposures;
 pub mod person;
 pub mod simulator;
 pub mod summary;
+pub mod suspects;
