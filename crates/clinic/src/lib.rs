@@ -5,5 +5,7 @@
 
 pub mod exposures;
 pub mod knowledge;
+pub mod person;
 pub mod simulator;
 pub mod summary;
+pub mod suspects;

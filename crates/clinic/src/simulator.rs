@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use cramp::SimulatedCramp;
 pub use habit::Habit;
-pub use world::{Cause, Hemisphere, Keeping, Runs, Spell, World};
+pub use world::{Cause, Hemisphere, Keeping, Runs, RunsShape, Spell, World};
 
 /// A diary and what is true of it.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,6 +8,7 @@ pub mod dispersion;
 pub mod draw;
 pub mod rate;
 pub mod ratio;
+pub mod series;
 pub mod share;
 pub mod special;
 

@@ -10,7 +10,7 @@ use jiff::civil::Weekday;
 use rand_core::Rng;
 use stats::draw;
 
-use super::{Hemisphere, TrueNight, World, habit::Day};
+use super::{Hemisphere, RunsShape, TrueNight, World, habit::Day};
 
 /// Half of what drifted is gone after so many nights.
 const DRIFT_HALF_LIFE: f64 = 120.0;
@@ -31,13 +31,17 @@ pub(super) fn run(world: &World, rng: &mut impl Rng) -> Vec<TrueNight> {
             summer: summer(night, world.hemisphere),
             cramps_last_night: past.last().map_or(0, |night| night.cramps),
             cramps_last_week: last_week.iter().map(|night| u32::from(night.cramps)).sum(),
+            yesterday: None,
             begun: None,
         };
         let mut log_rate = level(world, &day) + sway.next(world, rng);
         let mut exposures = Vec::with_capacity(world.causes.len());
-        for ((cause, begun), at_work) in world.causes.iter().zip(&mut begun).zip(&mut at_work) {
+        let before = past.last().map(|night| night.exposures.clone());
+        for (place, cause) in world.causes.iter().enumerate() {
+            let (begun, at_work) = (&mut begun[place], &mut at_work[place]);
+            day.yesterday = before.as_ref().map(|before| before[place]);
             if begun.is_none() && cause.habit.begins(&day) {
-                *begun = Some(place);
+                *begun = Some(day.place);
             }
             day.begun = *begun;
             let today = cause.habit.day(&day, rng);
@@ -49,7 +53,9 @@ pub(super) fn run(world: &World, rng: &mut impl Rng) -> Vec<TrueNight> {
             exposures.push(today);
         }
         let rate = libm::exp(log_rate);
-        let cramps = draw::negative_binomial(rng, rate, world.size);
+        // Worlds without quiet nights draw nothing for them, so that their bits stay the same.
+        let quiet = world.quiet_chance > 0.0 && draw::bernoulli(rng, world.quiet_chance);
+        let cramps = if quiet { 0 } else { draw::negative_binomial(rng, rate, world.size) };
         let cramps = u16::try_from(cramps).unwrap_or(CrampCount::MAX).min(CrampCount::MAX);
         past.push(TrueNight { night, rate, cramps, exposures });
     }
@@ -98,14 +104,32 @@ struct Sway {
 
 impl Sway {
     fn begin(world: &World, rng: &mut impl Rng) -> Self {
-        Self { runs: world.runs.sd * draw::normal(rng), drift: 0.0 }
+        let runs = world.runs;
+        let begin = match runs.shape {
+            RunsShape::Gaussian => runs.sd * draw::normal(rng),
+            RunsShape::TwoState if draw::bernoulli(rng, 0.5) => runs.sd,
+            RunsShape::TwoState => -runs.sd,
+        };
+        Self { runs: begin, drift: 0.0 }
     }
 
     fn next(&mut self, world: &World, rng: &mut impl Rng) -> f64 {
         let runs = world.runs;
-        let now = self.runs + self.drift - runs.sd * runs.sd / 2.0;
-        let fresh = runs.sd * (1.0 - runs.persistence * runs.persistence).max(0.0).sqrt();
-        self.runs = runs.persistence * self.runs + fresh * draw::normal(rng);
+        let centre = match runs.shape {
+            RunsShape::Gaussian => runs.sd * runs.sd / 2.0,
+            RunsShape::TwoState => libm::log(libm::cosh(runs.sd)),
+        };
+        let now = self.runs + self.drift - centre;
+        self.runs = match runs.shape {
+            RunsShape::Gaussian => {
+                let fresh = runs.sd * (1.0 - runs.persistence * runs.persistence).max(0.0).sqrt();
+                runs.persistence * self.runs + fresh * draw::normal(rng)
+            }
+            RunsShape::TwoState if draw::bernoulli(rng, (1.0 - runs.persistence) / 2.0) => {
+                -self.runs
+            }
+            RunsShape::TwoState => self.runs,
+        };
         let step = world.drift_sd_per_fortnight / 14_f64.sqrt();
         self.drift = kept_a_night(DRIFT_HALF_LIFE) * self.drift + step * draw::normal(rng);
         now

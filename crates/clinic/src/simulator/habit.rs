@@ -13,10 +13,14 @@ use stats::draw;
 pub enum Habit {
     /// Yes with a chance that depends on the day.
     Often { chance: f64, weekend: f64, active: f64, summer: f64 },
+    /// Yes on `chance` of the days, in streaks: one day's correlation with the next is
+    /// `persistence` where no tilt bears on it.
+    Streaks { chance: f64, persistence: f64, active: f64 },
     /// A number of times, by Poisson's law.
     Times { mean: f64, weekend: f64 },
-    /// An amount, rounded to `step`. `active` is its correlation with how active the day is.
-    Amount { mean: f64, sd: f64, active: f64, step: f64, range: [f64; 2] },
+    /// An amount, rounded to `step`. `active` is its correlation with how active the day is, or,
+    /// where it persists from day to day, that of what is new in it.
+    Amount { mean: f64, sd: f64, persistence: f64, active: f64, step: f64, range: [f64; 2] },
     /// Taken for `on` nights, left for `off`, from night `from`.
     OnOff { from: u32, on: u32, off: u32 },
     /// Taken from night `from` on.
@@ -38,6 +42,8 @@ pub(super) struct Day {
     pub summer: f64,
     pub cramps_last_night: u16,
     pub cramps_last_week: u32,
+    /// What the habit was the day before; `None` on the first day.
+    pub yesterday: Option<f64>,
     /// The night [`Habit::InBadSpell`] began on.
     pub begun: Option<u32>,
 }
@@ -51,7 +57,9 @@ impl Habit {
     /// what is taken in periods.
     pub(super) fn usual(&self) -> f64 {
         match *self {
-            Self::Often { chance, .. } | Self::AfterCramps { chance, .. } => chance,
+            Self::Often { chance, .. }
+            | Self::Streaks { chance, .. }
+            | Self::AfterCramps { chance, .. } => chance,
             Self::Times { mean, .. } | Self::Amount { mean, .. } => mean,
             Self::OnOff { .. } | Self::Since { .. } | Self::InBadSpell { .. } => 0.0,
         }
@@ -64,12 +72,24 @@ impl Habit {
                 let tilt = weekend(tilt) + active * day.active + summer * day.summer;
                 yes(tilted(chance, tilt), rng)
             }
+            Self::Streaks { chance, persistence, active } => {
+                let before = day.yesterday.unwrap_or(chance);
+                let today = chance + persistence * (before - chance);
+                yes(tilted(today, active * day.active), rng)
+            }
             Self::Times { mean, weekend: tilt } => {
                 draw::poisson(rng, mean * libm::exp(weekend(tilt))) as f64
             }
-            Self::Amount { mean, sd, active, step, range: [least, most] } => {
+            Self::Amount { mean, sd, persistence, active, step, range: [least, most] } => {
                 let own = (1.0 - active * active).max(0.0).sqrt() * draw::normal(rng);
-                let amount = mean + sd * (active * day.active + own);
+                let (kept, fresh) = match day.yesterday {
+                    None => (0.0, sd),
+                    Some(before) => (
+                        persistence * (before - mean),
+                        sd * (1.0 - persistence * persistence).max(0.0).sqrt(),
+                    ),
+                };
+                let amount = mean + kept + fresh * (active * day.active + own);
                 ((amount / step).round() * step).clamp(least, most)
             }
             Self::OnOff { from, on, off } => {

@@ -6,7 +6,7 @@
 use diary::{ExposureId, Night};
 use jiff::civil;
 
-use super::{Cause, Habit, Hemisphere, Keeping, Runs, Spell, World};
+use super::{Cause, Habit, Hemisphere, Keeping, Runs, RunsShape, Spell, World};
 
 const DIARIST: Keeping = Keeping {
     missing_after_good: 0.12,
@@ -64,7 +64,7 @@ impl World {
     /// first looks harmful and the second like a cure to whoever compares before with after.
     pub fn bad_timing() -> Self {
         Self {
-            runs: Runs { persistence: 0.9, sd: 0.8 },
+            runs: Runs { shape: RunsShape::Gaussian, persistence: 0.9, sd: 0.8 },
             ..Self::plain(&[
                 ("bedtime_stretch", 1.0, 0.0, 2.0, after_cramps(0.25, 2.0)),
                 (
@@ -87,8 +87,9 @@ impl World {
             first,
             nights: 365,
             cramps_per_week: 3.0,
+            quiet_chance: 0.0,
             size: 2.5,
-            runs: Runs { persistence: 0.75, sd: 0.5 },
+            runs: Runs { shape: RunsShape::Gaussian, persistence: 0.75, sd: 0.5 },
             drift_sd_per_fortnight: 0.08,
             season_amplitude: Self::PUBLISHED_SEASON,
             hemisphere: Hemisphere::North,
@@ -117,7 +118,7 @@ fn times(mean: f64, weekend: f64) -> Habit {
 }
 
 fn amount(mean: f64, sd: f64, active: f64, step: f64, most: f64) -> Habit {
-    Habit::Amount { mean, sd, active, step, range: [0.0, most] }
+    Habit::Amount { mean, sd, persistence: 0.0, active, step, range: [0.0, most] }
 }
 
 fn after_cramps(chance: f64, after_cramps: f64) -> Habit {

@@ -144,6 +144,73 @@ fn a_remedy_wears_off_by_half_in_its_half_life() {
     assert!((effect(57) + (1.0 - 0.5_f64.powf(2.8))).abs() < 1e-9);
 }
 
+/// A world of one exposure, two states and nothing else that moves the rate.
+fn two_states(habit: Habit) -> World {
+    let mut world = World { season_amplitude: 0.0, nights: 20_000, ..World::demo() };
+    world.runs = Runs { shape: RunsShape::TwoState, persistence: 0.8, sd: 0.6 };
+    world.drift_sd_per_fortnight = 0.0;
+    world.spells.clear();
+    world.causes.truncate(1);
+    world.causes[0].log_rate_ratio_per_contrast = 0.0;
+    world.causes[0].habit = habit;
+    world
+}
+
+fn correlation_with_next(values: &[f64]) -> f64 {
+    let mean = values.iter().sum::<f64>() / values.len() as f64;
+    let square: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+    values.windows(2).map(|two| (two[0] - mean) * (two[1] - mean)).sum::<f64>() / square
+}
+
+#[test]
+fn two_states_have_the_correlation_and_the_mean_rate_that_are_set() {
+    let truth = simulate_seeded(&two_states(Habit::Since { from: 0 }), 1).truth;
+    let logs: Vec<f64> = truth.nights.iter().map(|night| night.rate.ln()).collect();
+    let (low, high) = (
+        logs.iter().copied().fold(f64::MAX, f64::min),
+        logs.iter().copied().fold(f64::MIN, f64::max),
+    );
+    assert!(logs.iter().all(|log| (log - low).abs() < 1e-9 || (log - high).abs() < 1e-9));
+    assert!((high - low - 1.2).abs() < 1e-9);
+    // Standard errors near 0.005 and 0.01: 20,000 nights hold 2,000 stretches.
+    assert!((correlation_with_next(&logs) - 0.8).abs() < 0.02);
+    let mean = truth.nights.iter().map(|night| night.rate).sum::<f64>() / 20_000.0;
+    let wanted = truth.world.cramps_per_week / 7.0;
+    assert!((mean / wanted - 1.0).abs() < 0.05, "{mean} {wanted}");
+}
+
+#[test]
+fn streaks_and_amounts_persist_as_set() {
+    let streaks = Habit::Streaks { chance: 0.3, persistence: 0.6, active: 0.0 };
+    let amount = Habit::Amount {
+        mean: 8.0,
+        sd: 1.0,
+        persistence: 0.6,
+        active: 0.5,
+        step: 0.1,
+        range: [0.0, 16.0],
+    };
+    for (habit, mean, sd) in [(streaks, 0.3, 0.21_f64.sqrt()), (amount, 8.0, 1.0)] {
+        let truth = simulate_seeded(&two_states(habit), 2).truth;
+        let values: Vec<f64> = truth.nights.iter().map(|night| night.exposures[0]).collect();
+        let found = values.iter().sum::<f64>() / values.len() as f64;
+        // (1 + 0.6) / (1 - 0.6) = 4 times the variance of independent days.
+        let error = sd * (4.0 / values.len() as f64).sqrt();
+        assert!((found - mean).abs() < 4.0 * error, "{found} {mean}");
+        assert!((correlation_with_next(&values) - 0.6).abs() < 0.03);
+    }
+}
+
+#[test]
+fn quiet_nights_bring_none_whatever_the_rate() {
+    let world = World { quiet_chance: 0.4, cramps_per_week: 70.0, ..World::demo() };
+    let truth = simulate_seeded(&world, 1).truth;
+    let none = truth.nights.iter().filter(|night| night.cramps == 0).count();
+    // With ten cramps a night, 4 % of the others are without one, too: (1 + 10 / 2.5)^-2.5 = 2 %.
+    let share = none as f64 / truth.nights.len() as f64;
+    assert!((0.34..=0.52).contains(&share), "{share}");
+}
+
 #[test]
 fn summers_are_twice_as_bad_as_winters_where_season_is_all() {
     let mut world = World { hemisphere: Hemisphere::South, ..World::demo() };

