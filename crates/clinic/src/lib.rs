@@ -4,6 +4,8 @@
 //! Must not know: where a diary is kept, how anything is shown, the time, where chance comes from.
 
 pub mod exposures;
+pub mod knowledge;
+pub mod person;
 pub mod simulator;
 pub mod summary;
 pub mod suspects;
