@@ -67,7 +67,15 @@ impl About {
                 included.contains(&true)
             }
             Body::Retract { event } => self.events.contains(event),
-            Body::Medicine(_) | Body::Exposure(_) | Body::Import(_) | Body::Forget { .. } => false,
+            Body::Medicine(_)
+            | Body::Exposure(_)
+            | Body::Profile(_)
+            | Body::Check(_)
+            | Body::Plan(_)
+            | Body::Suspicion(_)
+            | Body::Preference(_)
+            | Body::Import(_)
+            | Body::Forget { .. } => false,
         }
     }
 }

@@ -160,12 +160,13 @@ impl App {
         })
     }
 
-    /// The events that say more of the cramp or medicine that `event` began.
+    /// The events that say more of the cramp, medicine or check that `event` began.
     async fn details_of(&self, event: EventId) -> Result<Vec<EventId>, LogError> {
         let events = self.log.read_from(Position(0)).await?.events;
         let of_it = |body: &Body| match body {
             Body::Episode(statement) => statement.episode == event,
             Body::Medicine(statement) => statement.medicine == event,
+            Body::Check(statement) => statement.check == event,
             _ => false,
         };
         let details = events.iter().filter(|other| other.id != event && of_it(&other.body));
@@ -207,6 +208,7 @@ fn rename(body: &mut Body, old: EventId, new: EventId) {
     match body {
         Body::Episode(statement) if statement.episode == old => statement.episode = new,
         Body::Medicine(statement) if statement.medicine == old => statement.medicine = new,
+        Body::Check(statement) if statement.check == old => statement.check = new,
         Body::Card(parts) => parts.iter_mut().for_each(|part| rename(part, old, new)),
         _ => {}
     }

@@ -59,7 +59,16 @@ pub(crate) fn body(body: &Body) -> String {
     match body {
         Body::Night(statement) => about_night(statement),
         Body::Episode(statement) => about_cramp(statement),
-        Body::Medicine(_) => "a medicine".into(),
+        Body::Medicine(said) => match &said.name {
+            Some(name) => format!("a medicine: {name}"),
+            None => "more about a medicine".into(),
+        },
+        Body::Profile(_) => "answers about yourself".into(),
+        Body::Check(_) => "answers to a check".into(),
+        Body::Plan(said) => format!("remedy {}: {}", said.remedy, said.choice),
+        Body::Suspicion(said) if said.suspected => format!("you suspect: {}", said.exposure),
+        Body::Suspicion(said) => format!("no longer suspected: {}", said.exposure),
+        Body::Preference(_) => "a preference".into(),
         Body::Exposure(definition) => format!("an exposure of your own: {}", definition.label),
         Body::Card(parts) => parts.iter().map(self::body).collect::<Vec<_>>().join("; "),
         Body::Import(import) => format!("an import of {} records", import.added.len()),

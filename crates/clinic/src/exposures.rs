@@ -11,7 +11,7 @@ use diary::{ExposureId, ExposureKind, ExposureValue};
 use serde::Deserialize;
 use toml::Spanned;
 
-pub use check::ExposuresRefused;
+use crate::knowledge::{KnowledgeFile, KnowledgeRefused};
 
 static BUILT_IN: LazyLock<Exposures> = LazyLock::new(|| {
     let text = include_str!("../../../knowledge/exposures.toml");
@@ -92,18 +92,17 @@ impl Exposures {
     ///
     /// # Errors
     ///
-    /// With the file and line of the first mistake.
-    pub fn load(text: &str) -> Result<Self, ExposuresRefused> {
+    /// With the line of the first mistake.
+    pub fn load(text: &str) -> Result<Self, KnowledgeRefused> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct File {
+        struct Whole {
             exposure: Vec<Spanned<Exposure>>,
         }
-        let file: File = toml::from_str(text).map_err(|cause| {
-            ExposuresRefused::at(text, cause.span().map_or(0, |span| span.start), cause.message())
-        })?;
-        let meanings = check::meanings(text, &file.exposure)?;
-        let all = file.exposure.into_iter().map(Spanned::into_inner).collect();
+        let file = KnowledgeFile { name: "exposures.toml", text };
+        let whole: Whole = file.parse()?;
+        let meanings = check::meanings(&file, &whole.exposure)?;
+        let all = whole.exposure.into_iter().map(Spanned::into_inner).collect();
         Ok(Self { all, meanings })
     }
 

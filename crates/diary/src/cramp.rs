@@ -3,47 +3,11 @@
 //! Owns: the words and recording limits for the details of a cramp.
 //! Must not know: when it happened, or what any of it means for health.
 
-use std::{fmt, str::FromStr};
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// An enum whose values have one word each, the same in text, JSON and CSV.
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident: $what:literal { $($(#[$variant_meta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$variant_meta])* #[serde(rename = $word)] $variant,)+
-        }
-
-        impl $name {
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.word())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = CrampError;
-
-            fn from_str(text: &str) -> Result<Self, CrampError> {
-                let found = Self::ALL.iter().find(|value| value.word().eq_ignore_ascii_case(text.trim()));
-                found.copied().ok_or_else(|| CrampError::Word {
-                    what: $what,
-                    found: text.chars().take(40).collect(),
-                    allowed: [$($word),+].join(", "),
-                })
-            }
-        }
-    };
-}
+use crate::word::words;
 
 words! {
     /// Which leg.
@@ -188,8 +152,6 @@ impl From<CrampDuration> for u32 {
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CrampError {
-    #[error("{found:?} is not a {what}; use one of: {allowed}")]
-    Word { what: &'static str, found: String, allowed: String },
     #[error("a pain of {found:?} is outside 0..={}; 10 is the worst imaginable", Pain::MAX)]
     Pain { found: String },
     #[error(

@@ -10,8 +10,9 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    EpisodeStatement, ExposureDefinition, ImportStatement, MedicineStatement, Moment,
-    NightStatement,
+    CheckStatement, EpisodeStatement, ExposureDefinition, ImportStatement, MedicineStatement,
+    Moment, NightStatement, PlanStatement, PreferenceStatement, ProfileStatement,
+    SuspicionStatement,
 };
 
 /// The identity of an event: time-ordered where a person wrote it, a hash where it was imported.
@@ -113,6 +114,11 @@ pub enum Body {
     Episode(EpisodeStatement),
     Medicine(MedicineStatement),
     Exposure(ExposureDefinition),
+    Profile(ProfileStatement),
+    Check(CheckStatement),
+    Plan(PlanStatement),
+    Suspicion(SuspicionStatement),
+    Preference(PreferenceStatement),
     /// Statements submitted together, on one card or in one command: undone together.
     Card(Vec<Body>),
     Import(ImportStatement),
@@ -199,6 +205,10 @@ impl Body {
             Self::Episode(statement) => statement.check(id),
             Self::Medicine(statement) => statement.check(id),
             Self::Exposure(definition) => definition.check(),
+            Self::Profile(statement) => statement.check(),
+            Self::Check(statement) => statement.verify(),
+            Self::Preference(statement) => statement.check(),
+            Self::Plan(_) | Self::Suspicion(_) => Ok(()),
             Self::Card(parts) => check_card(parts, id),
             Self::Import(_) => Ok(()),
             Self::Retract { event } | Self::Forget { event } if *event == id => {
@@ -220,10 +230,10 @@ fn check_card(parts: &[Body], id: EventId) -> Result<(), &'static str> {
         return Err("a card of no statement or of too many");
     }
     parts.iter().try_for_each(|part| match part {
-        Body::Night(_) | Body::Episode(_) | Body::Medicine(_) | Body::Exposure(_) => part.check(id),
         Body::Card(_) | Body::Import(_) | Body::Retract { .. } | Body::Forget { .. } => {
             Err("a card may hold only statements")
         }
+        statement => statement.check(id),
     })
 }
 

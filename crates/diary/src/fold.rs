@@ -9,10 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Body, EpisodeStatement, Event, EventId, ExposureDefinition, ExposureId, MedicineStatement,
-    Night, NightStatement, Observation,
+    Body, CheckStatement, EpisodeStatement, Event, EventId, ExposureDefinition, ExposureId,
+    MedicineStatement, Night, NightStatement, Observation, RemedyId,
+    checkup::CheckView,
     event::{Order, Origin},
-    view::{EpisodeView, MedicineView, NightView, Provenance, Stated},
+    plan::Decided,
+    preference::PreferenceView,
+    profile::ProfileView,
+    view::{Dated, EpisodeView, MedicineView, NightView, Provenance, Said, Stated},
 };
 
 /// Everything the diary says now.
@@ -22,6 +26,12 @@ pub struct Diary {
     night_of_episode: BTreeMap<EventId, Night>,
     medicines: BTreeMap<EventId, MedicineView>,
     custom_exposures: BTreeMap<ExposureId, ExposureDefinition>,
+    profile: ProfileView,
+    checks: BTreeMap<EventId, CheckView>,
+    /// Of each remedy, in the order in which they were made.
+    decisions: BTreeMap<RemedyId, Vec<Dated<Decided>>>,
+    suspicions: BTreeMap<ExposureId, Dated<bool>>,
+    preferences: PreferenceView,
     /// What was taken back, and by which event.
     retracted: BTreeMap<EventId, EventId>,
     withdrawn_imports: BTreeSet<EventId>,
@@ -126,6 +136,18 @@ impl Diary {
             Body::Exposure(definition) => {
                 self.custom_exposures.insert(definition.id.clone(), definition);
             }
+            Body::Profile(statement) => self.profile.restate(&provenance.said(id), statement),
+            Body::Check(statement) => return self.fold_check(&provenance.said(id), statement),
+            Body::Plan(said) => {
+                let decided = Decided { choice: said.choice, on: said.on };
+                let decided = provenance.said(id).date(decided);
+                self.decisions.entry(said.remedy).or_default().push(decided);
+            }
+            Body::Suspicion(said) => {
+                let suspected = provenance.said(id).date(said.suspected);
+                self.suspicions.insert(said.exposure, suspected);
+            }
+            Body::Preference(said) => self.preferences.restate(&provenance.said(id), said),
             Body::Card(parts) => {
                 let counts: Vec<bool> =
                     parts.into_iter().map(|part| self.fold_body(id, provenance, part)).collect();
@@ -198,16 +220,31 @@ impl Diary {
             (std::collections::btree_map::Entry::Vacant(new), Some(name))
                 if by == said.medicine =>
             {
-                let (started, stopped) = (None, None);
-                new.insert(MedicineView { name, started, changed: BTreeMap::new(), stopped })
+                new.insert(MedicineView {
+                    name,
+                    ingredients: None,
+                    started: None,
+                    changed: BTreeMap::new(),
+                    stopped: None,
+                })
             }
             // Details of a medicine that was taken back or forgotten.
             _ => return false,
         };
+        update(&mut view.ingredients, said.ingredients);
         update(&mut view.started, said.started);
         view.changed.extend(said.changed);
         update(&mut view.stopped, said.stopped);
         true
+    }
+
+    /// Whether the check is known: answers to one that was taken back say nothing.
+    fn fold_check(&mut self, by: &Said<'_>, said: CheckStatement) -> bool {
+        if said.check == by.by {
+            self.checks.insert(said.check, CheckView::begun(by));
+        }
+        let view = self.checks.get_mut(&said.check);
+        view.map(|view| view.restate(by, said)).is_some()
     }
 
     /// The nights of which something was said, in order.
@@ -238,6 +275,39 @@ impl Diary {
 
     pub fn custom_exposure(&self, id: &ExposureId) -> Option<&ExposureDefinition> {
         self.custom_exposures.get(id)
+    }
+
+    /// What the person said about themselves.
+    pub fn profile(&self) -> &ProfileView {
+        &self.profile
+    }
+
+    /// The checks of the warning signs, from the first to the latest.
+    pub fn checks(&self) -> impl DoubleEndedIterator<Item = (EventId, &CheckView)> {
+        self.checks.iter().map(|(&id, view)| (id, view))
+    }
+
+    pub fn check(&self, id: EventId) -> Option<&CheckView> {
+        self.checks.get(&id)
+    }
+
+    /// What was decided about each remedy, in the order in which it was.
+    pub fn decisions(&self) -> impl Iterator<Item = (&RemedyId, &[Dated<Decided>])> {
+        self.decisions.iter().map(|(id, decided)| (id, decided.as_slice()))
+    }
+
+    /// What was last decided about a remedy.
+    pub fn decided(&self, id: &RemedyId) -> Option<&Dated<Decided>> {
+        self.decisions.get(id)?.last()
+    }
+
+    /// The exposures the person wants to know about, and since when.
+    pub fn suspicions(&self) -> impl Iterator<Item = (&ExposureId, &Dated<bool>)> {
+        self.suspicions.iter().filter(|(_, suspected)| suspected.what)
+    }
+
+    pub fn preferences(&self) -> &PreferenceView {
+        &self.preferences
     }
 
     /// The latest thing the person recorded that is still in force: what undo takes back.
@@ -283,7 +353,7 @@ impl Diary {
 }
 
 /// Counted up with every change of a view or of the fold: an old snapshot is then replayed.
-const SNAPSHOT_FORMAT: u8 = 2;
+const SNAPSHOT_FORMAT: u8 = 3;
 
 fn provenance(event: &Event) -> Provenance {
     let imported = match &event.origin {
@@ -291,6 +361,12 @@ fn provenance(event: &Event) -> Provenance {
         Origin::Person { .. } => None,
     };
     Provenance { imported, recorded: event.recorded.clone() }
+}
+
+impl Provenance {
+    fn said(&self, by: EventId) -> Said<'_> {
+        Said { by, recorded: self.recorded.as_ref() }
+    }
 }
 
 fn restate<T>(field: &mut Option<Stated<T>>, said: Option<T>, by: EventId) {

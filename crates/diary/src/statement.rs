@@ -9,8 +9,8 @@ use jiff::civil;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Answer, CrampDuration, EventId, ExposureId, ExposureKind, ExposureValue, Helped, Moment, Night,
-    Observation, Pain, Relief, Side, Site, medicine::Stop,
+    Answer, CrampDuration, EventId, ExposureId, ExposureKind, ExposureValue, Helped, IngredientId,
+    Moment, Night, Observation, Pain, Relief, Side, Site, medicine::Stop,
 };
 
 /// The longest note; a recording limit.
@@ -19,6 +19,8 @@ pub const MAX_NOTE_CHARS: usize = 4_000;
 pub const MAX_NAME_CHARS: usize = 200;
 /// The most exposures in one statement; a recording limit.
 pub const MAX_EXPOSURES: usize = 200;
+/// The most ingredients of one medicine; a recording limit.
+pub const MAX_INGREDIENTS: usize = 20;
 
 /// What was said about a night as a whole, or about the day before it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -142,6 +144,10 @@ pub struct MedicineStatement {
     /// As the person wrote it. Always said the first time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// What it contains, as the person confirmed it. None at all: the person found out that it
+    /// is nothing `knowledge/` names. Not sure: asked, and not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ingredients: Option<Answer<Vec<IngredientId>>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started: Option<Answer<civil::Date>>,
     /// What changed on a date, such as the dose.
@@ -154,7 +160,14 @@ pub struct MedicineStatement {
 impl MedicineStatement {
     /// A statement about `medicine` that says nothing yet.
     pub fn about(medicine: EventId) -> Self {
-        Self { medicine, name: None, started: None, changed: BTreeMap::new(), stopped: None }
+        Self {
+            medicine,
+            name: None,
+            ingredients: None,
+            started: None,
+            changed: BTreeMap::new(),
+            stopped: None,
+        }
     }
 
     pub(crate) fn check(&self, id: EventId) -> Result<(), &'static str> {
@@ -165,6 +178,10 @@ impl MedicineStatement {
             return Err("a medicine's first record does not name it");
         }
         check_text(self.name.as_ref(), MAX_NAME_CHARS)?;
+        let ingredients = self.ingredients.as_ref().and_then(Answer::known);
+        if ingredients.is_some_and(|known| known.len() > MAX_INGREDIENTS) {
+            return Err("a medicine of too many ingredients");
+        }
         let mut changes = self.changed.values().filter_map(Answer::known);
         changes.try_for_each(|text| check_text(Some(text), MAX_NAME_CHARS))
     }

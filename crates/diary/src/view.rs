@@ -10,8 +10,8 @@ use jiff::civil;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Answer, CrampDuration, EventId, ExposureId, ExposureValue, Helped, Moment, Night, NightRow,
-    Observation, Pain, Relief, Side, Site, medicine::Stop,
+    Answer, CrampDuration, EventId, ExposureId, ExposureValue, Helped, IngredientId, Moment, Night,
+    NightRow, Observation, Pain, Relief, Side, Site, medicine::Stop,
 };
 
 /// What was last said, and by which event.
@@ -19,6 +19,33 @@ use crate::{
 pub struct Stated<T> {
     pub what: T,
     pub by: EventId,
+}
+
+/// What was last said, by which event, and when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Dated<T> {
+    pub what: T,
+    pub by: EventId,
+    /// `None`: unknown.
+    pub recorded: Option<Moment>,
+}
+
+/// By which event something is being said, and when.
+pub(crate) struct Said<'a> {
+    pub by: EventId,
+    pub recorded: Option<&'a Moment>,
+}
+
+impl Said<'_> {
+    pub fn date<T>(&self, what: T) -> Dated<T> {
+        Dated { what, by: self.by, recorded: self.recorded.cloned() }
+    }
+
+    pub fn restate<T>(&self, field: &mut Option<Dated<T>>, said: Option<T>) {
+        if let Some(what) = said {
+            *field = Some(self.date(what));
+        }
+    }
 }
 
 /// Where a statement came from and when it was made.
@@ -73,6 +100,7 @@ impl EpisodeView {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MedicineView {
     pub name: String,
+    pub ingredients: Option<Answer<Vec<IngredientId>>>,
     pub started: Option<Answer<civil::Date>>,
     pub changed: BTreeMap<civil::Date, Answer<String>>,
     pub stopped: Option<Answer<Stop>>,

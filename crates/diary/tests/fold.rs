@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use diary::{
-    Answer, Body, Diary, EpisodeStatement, Event, EventId, ExposureId, ExposureValue,
-    ImportStatement, Moment, Night, NightRow, NightStatement, Observation, Pain, SealedEvent, Side,
+    Answer, Body, CheckOutcome, CheckStatement, Choice, Diary, EpisodeStatement, Event, EventId,
+    ExposureId, ExposureValue, ImportStatement, MedicineStatement, Moment, Night, NightRow,
+    NightStatement, Observation, Pain, PlanStatement, PreferenceStatement, Pregnancy,
+    ProfileStatement, SealedEvent, Side, SuspicionStatement, Tier, Within,
     event::Origin,
     import::{Conflict, Decision, weigh},
     merge::EventSet,
@@ -42,6 +44,11 @@ enum Said {
     Detail { of: Index, left: bool, moved: Option<u8> },
     Row { night: u8, count: u16 },
     ImportOf { rows: Vec<Index> },
+    Myself { question: u8, yes: bool },
+    Medicine { ingredient: bool },
+    Check,
+    Finding { of: Index, yes: Option<bool>, ends: bool },
+    Decision { remedy: u8, started: bool },
     Retract { event: Index },
     Forget { event: Index },
 }
@@ -57,6 +64,13 @@ fn said() -> impl Strategy<Value = Said> {
             .prop_map(|(of, left, moved)| Said::Detail { of, left, moved }),
         2 => (any_night, 0u16..4).prop_map(|(night, count)| Said::Row { night, count }),
         1 => vec(any::<Index>(), 0..4).prop_map(|rows| Said::ImportOf { rows }),
+        1 => (0u8..3, any::<bool>()).prop_map(|(question, yes)| Said::Myself { question, yes }),
+        1 => any::<bool>().prop_map(|ingredient| Said::Medicine { ingredient }),
+        1 => Just(Said::Check),
+        2 => (any::<Index>(), proptest::option::of(any::<bool>()), any::<bool>())
+            .prop_map(|(of, yes, ends)| Said::Finding { of, yes, ends }),
+        1 => (0u8..3, any::<bool>())
+            .prop_map(|(remedy, started)| Said::Decision { remedy, started }),
         2 => any::<Index>().prop_map(|event| Said::Retract { event }),
         1 => any::<Index>().prop_map(|event| Said::Forget { event }),
     ]
@@ -119,6 +133,20 @@ fn log() -> impl Strategy<Value = Vec<Event>> {
                     source: "diary-csv".into(),
                     added: rows.iter().map(pick).collect(),
                 }),
+                Said::Myself { question, yes } => myself(*question, *yes),
+                Said::Medicine { ingredient } => Body::Medicine(MedicineStatement {
+                    name: Some("Lasix".into()),
+                    ingredients: ingredient
+                        .then(|| Answer::Known(vec!["furosemide".parse().unwrap()])),
+                    ..MedicineStatement::about(id(n))
+                }),
+                Said::Check => Body::Check(CheckStatement::about(id(n))),
+                Said::Finding { of, yes, ends } => Body::Check(finding(pick(of), *yes, *ends)),
+                Said::Decision { remedy, started } => {
+                    let choice = if *started { Choice::Started } else { Choice::Stopped };
+                    let remedy = format!("R{remedy}").parse().unwrap();
+                    Body::Plan(PlanStatement { remedy, choice, on: jiff::civil::date(2026, 11, 1) })
+                }
                 Said::Retract { event } => Body::Retract { event: pick(event) },
                 Said::Forget { event } => Body::Forget { event: pick(event) },
             };
@@ -126,6 +154,39 @@ fn log() -> impl Strategy<Value = Vec<Event>> {
         }
         events
     })
+}
+
+fn myself(question: u8, yes: bool) -> Body {
+    match question {
+        0 => Body::Profile(ProfileStatement {
+            pregnancy: Some(Answer::Known(Pregnancy::Pregnant)),
+            due: Some(Answer::Known(jiff::civil::date(2027, 3, 1))),
+            facts: [("kidney-disease".parse().unwrap(), Answer::Known(yes))].into(),
+            ..ProfileStatement::default()
+        }),
+        1 => Body::Suspicion(SuspicionStatement { exposure: exposure("steps"), suspected: yes }),
+        _ => Body::Preference(PreferenceStatement {
+            emergency_number: Some(Answer::Known(if yes { "112" } else { "999" }.into())),
+            stretch_at: Some(Answer::Known(jiff::civil::time(21, 30, 0, 0))),
+            ..PreferenceStatement::default()
+        }),
+    }
+}
+
+fn finding(check: EventId, yes: Option<bool>, ends: bool) -> CheckStatement {
+    let answer = yes.map_or(Answer::NotSure, Answer::Known);
+    let outcome = CheckOutcome {
+        tier: Tier::Soon,
+        within: Some(Within::Today),
+        complete: false,
+        fired: vec!["S1".parse().unwrap()],
+        knowledge: "2026-11".into(),
+    };
+    CheckStatement {
+        check,
+        findings: [("calf-swelling-one-sided".parse().unwrap(), answer)].into(),
+        outcome: ends.then_some(outcome),
+    }
 }
 
 fn sealed(events: &[Event]) -> Vec<SealedEvent> {
@@ -366,4 +427,28 @@ fn an_import_that_was_undone_can_be_made_again() {
     assert_ne!(again.id, first.id);
     let diary = Diary::replay(events.into_iter().chain([again]));
     assert_eq!(diary.observation(night(0)).count(), Some(2));
+}
+
+#[test]
+fn answers_to_a_check_that_was_taken_back_say_nothing() {
+    let began = written(1, 1, Body::Check(CheckStatement::about(id(1))));
+    let answered = written(2, 2, Body::Check(finding(id(1), Some(true), true)));
+    let undo = written(3, 3, Body::Retract { event: id(1) });
+    let diary = Diary::replay([began.clone(), answered.clone()]);
+    let (_, check) = diary.checks().next().unwrap();
+    assert_eq!(check.outcome.as_ref().unwrap().what.tier, Tier::Soon);
+    assert_eq!(check.findings.values().next().unwrap().recorded, Some(recorded(2)));
+    assert_eq!(Diary::replay([began, answered, undo]).checks().count(), 0);
+}
+
+#[test]
+fn the_last_decision_about_a_remedy_holds_and_the_earlier_are_kept() {
+    let decide = |n, choice| {
+        let remedy = "R01".parse().unwrap();
+        let on = jiff::civil::date(2026, 11, 1);
+        written(n, i64::from(n), Body::Plan(PlanStatement { remedy, choice, on }))
+    };
+    let diary = Diary::replay([decide(1, Choice::Started), decide(2, Choice::Stopped)]);
+    assert_eq!(diary.decided(&"R01".parse().unwrap()).unwrap().what.choice, Choice::Stopped);
+    assert_eq!(diary.decisions().next().unwrap().1.len(), 2);
 }

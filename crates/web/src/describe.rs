@@ -31,6 +31,17 @@ impl Known<'_> {
             Body::Exposure(definition) => {
                 vec![format!("a question of your own, {}", definition.label)]
             }
+            Body::Profile(_) => vec!["answers about yourself".into()],
+            Body::Check(_) => vec!["answers to a check".into()],
+            Body::Plan(said) => vec![format!("remedy {}: {}", said.remedy, said.choice)],
+            Body::Suspicion(said) => {
+                let label = self.label(&said.exposure);
+                vec![format!(
+                    "{}: {label}",
+                    if said.suspected { "you suspect" } else { "no longer suspected" }
+                )]
+            }
+            Body::Preference(_) => vec!["a preference".into()],
             Body::Card(parts) => parts.iter().flat_map(|part| self.phrases(part)).collect(),
             Body::Import(import) => {
                 vec![format!(

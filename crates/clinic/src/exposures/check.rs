@@ -1,6 +1,6 @@
 //! What `knowledge/exposures.toml` may not say.
 //!
-//! Owns: the checks of the file as a whole, and telling where a mistake stands.
+//! Owns: the checks of the file as a whole.
 //! Must not know: a single exposure.
 
 use std::collections::BTreeMap;
@@ -9,33 +9,14 @@ use diary::{ExposureId, ExposureKind, ExposureValue};
 use toml::Spanned;
 
 use super::Exposure;
-
-const FILE: &str = "knowledge/exposures.toml";
-
-/// The first mistake in the file.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{FILE}, line {line}: {why}")]
-pub struct ExposuresRefused {
-    /// From 1.
-    pub line: usize,
-    pub why: String,
-}
-
-impl ExposuresRefused {
-    pub(super) fn at(text: &str, place: usize, why: impl Into<String>) -> Self {
-        let before = text.as_bytes().iter().take(place);
-        Self { line: 1 + before.filter(|&&byte| byte == b'\n').count(), why: why.into() }
-    }
-}
+use crate::knowledge::{KnowledgeFile, KnowledgeRefused};
 
 /// What every id, label and name means, once the whole file is found to be in order.
 pub(super) fn meanings(
-    text: &str,
+    file: &KnowledgeFile<'_>,
     exposures: &[Spanned<Exposure>],
-) -> Result<BTreeMap<ExposureId, usize>, ExposuresRefused> {
-    let refuse = |exposure: &Spanned<Exposure>, why: String| {
-        ExposuresRefused::at(text, place_of_id(text, exposure.span().start), why)
-    };
+) -> Result<BTreeMap<ExposureId, usize>, KnowledgeRefused> {
+    let refuse = |exposure: &Spanned<Exposure>, why: String| file.refuse(exposure, why);
     let mut meanings = BTreeMap::new();
     let mut on_card = BTreeMap::new();
     for (place, spanned) in exposures.iter().enumerate() {
@@ -67,25 +48,12 @@ pub(super) fn meanings(
             let culprit = exposures.iter().find(|exposure| exposure.get_ref().id == **id);
             let why = format!("{id} has place {evening} on the evening card and none has {wanted}");
             return Err(culprit.map_or_else(
-                || ExposuresRefused::at(text, 0, why.clone()),
+                || file.refuse_at(0, why.clone()),
                 |culprit| refuse(culprit, why.clone()),
             ));
         }
     }
     Ok(meanings)
-}
-
-/// Where the id of the exposure that begins at `start` is written.
-fn place_of_id(text: &str, start: usize) -> usize {
-    let mut place = start;
-    for line in text.get(start..).unwrap_or("").split_inclusive('\n') {
-        let key = line.split('=').next().unwrap_or("").trim();
-        if key == "id" && line.contains('=') {
-            return place;
-        }
-        place += line.len();
-    }
-    start
 }
 
 fn check_one(exposure: &Exposure) -> Result<(), &'static str> {

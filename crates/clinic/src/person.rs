@@ -1,0 +1,144 @@
+//! The person a diary is about, as known on one day.
+//!
+//! Owns: what plan, check and suspects may know of a person.
+//! Must not know: what any answer means for health; `knowledge/` says that.
+
+use std::collections::BTreeMap;
+
+use diary::{
+    Answer, ConditionId, Diary, EventId, FindingId, IngredientId, Pregnancy, Sex, medicine::Stop,
+    view::MedicineView,
+};
+use jiff::civil;
+
+/// What the person has said about themselves. What was not asked is absent, never "no".
+#[derive(Debug, Clone, PartialEq)]
+pub struct Person {
+    /// The day on which all this is asked.
+    pub on: civil::Date,
+    /// In whole years, to within one: only the year of birth is known.
+    pub age: Option<Answer<u8>>,
+    pub sex: Option<Answer<Sex>>,
+    pub pregnancy: Option<Answer<Pregnancy>>,
+    pub due: Option<civil::Date>,
+    pub conditions: BTreeMap<ConditionId, Answer<bool>>,
+    pub facts: BTreeMap<FindingId, Answer<bool>>,
+    /// Every medicine and supplement noted, those stopped too. An empty list says nothing about
+    /// what is taken.
+    pub medicines: Vec<Taken>,
+}
+
+/// One medicine or supplement of the person's list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Taken {
+    pub medicine: EventId,
+    /// As the person wrote it.
+    pub name: String,
+    /// As the person confirmed it; absent where nobody was asked.
+    pub ingredients: Option<Answer<Vec<IngredientId>>>,
+    pub started: Option<Answer<civil::Date>>,
+    pub changed: BTreeMap<civil::Date, Answer<String>>,
+    pub stopped: Option<Answer<Stop>>,
+}
+
+impl Person {
+    /// A person of whom nothing is known yet.
+    pub fn unknown(on: civil::Date) -> Self {
+        Self {
+            on,
+            age: None,
+            sex: None,
+            pregnancy: None,
+            due: None,
+            conditions: BTreeMap::new(),
+            facts: BTreeMap::new(),
+            medicines: Vec::new(),
+        }
+    }
+
+    /// What `diary` says of its person, seen from the day `on`.
+    pub fn of(diary: &Diary, on: civil::Date) -> Self {
+        let profile = diary.profile();
+        let age = profile.birth_year.as_ref().map(|born| match born.what {
+            Answer::Known(born) => born.age_in(on).map_or(Answer::NotSure, Answer::Known),
+            Answer::NotSure => Answer::NotSure,
+            Answer::NotRecorded => Answer::NotRecorded,
+        });
+        Self {
+            on,
+            age,
+            sex: profile.sex.as_ref().map(|said| said.what),
+            pregnancy: profile.pregnancy.as_ref().map(|said| said.what),
+            due: profile.due.as_ref().and_then(|said| said.what.known().copied()),
+            conditions: profile
+                .conditions
+                .iter()
+                .map(|(id, said)| (id.clone(), said.what))
+                .collect(),
+            facts: profile.facts.iter().map(|(id, said)| (id.clone(), said.what)).collect(),
+            medicines: diary.medicines().map(|(id, view)| Taken::of(id, view)).collect(),
+        }
+    }
+
+    /// What is taken on the day, as far as was noted.
+    pub fn takes(&self) -> impl Iterator<Item = &Taken> {
+        self.medicines.iter().filter(|taken| taken.is_taken(self.on))
+    }
+}
+
+impl Taken {
+    fn of(medicine: EventId, view: &MedicineView) -> Self {
+        Self {
+            medicine,
+            name: view.name.clone(),
+            ingredients: view.ingredients.clone(),
+            started: view.started,
+            changed: view.changed.clone(),
+            stopped: view.stopped,
+        }
+    }
+
+    /// Whether it is taken on a day. Where nobody said that it was stopped, it is: a risk is
+    /// not forgotten for want of an answer.
+    pub fn is_taken(&self, on: civil::Date) -> bool {
+        match self.stopped {
+            Some(Answer::Known(Stop::On(end))) => on < end,
+            _ => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use diary::{BirthYear, Body, Event, MedicineStatement, ProfileStatement};
+
+    use super::*;
+
+    fn written(n: u8, body: Body) -> Event {
+        let recorded = "2026-11-24T08:00:00Z".parse().unwrap();
+        Event::written(EventId::written(i64::from(n), [n; 10]), recorded, None, body)
+    }
+
+    #[test]
+    fn what_nobody_asked_is_absent() {
+        let on = civil::date(2026, 11, 24);
+        assert_eq!(Person::of(&Diary::default(), on), Person::unknown(on));
+    }
+
+    #[test]
+    fn a_person_is_what_the_diary_says() {
+        let mut medicine = MedicineStatement::about(EventId::written(1, [1; 10]));
+        medicine.name = Some("Lasix".into());
+        medicine.stopped = Some(Answer::Known(Stop::On(civil::date(2026, 11, 20))));
+        let born = Some(Answer::Known(BirthYear::new(1954).unwrap()));
+        let profile = ProfileStatement { birth_year: born, ..ProfileStatement::default() };
+        let diary = Diary::replay([
+            written(1, Body::Medicine(medicine)),
+            written(2, Body::Profile(profile)),
+        ]);
+        let person = Person::of(&diary, civil::date(2026, 11, 24));
+        assert_eq!(person.age, Some(Answer::Known(72)));
+        assert_eq!((person.medicines.len(), person.takes().count()), (1, 0));
+        assert_eq!(Person::of(&diary, civil::date(2026, 11, 19)).takes().count(), 1);
+    }
+}
