@@ -7,6 +7,7 @@ mod steps;
 mod test;
 mod validate;
 mod wasm;
+mod web;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -41,6 +42,8 @@ enum Command {
     Validate,
     /// Check that the web app compiles for browsers
     Wasm,
+    /// Build the phone app, as static files in `dist/`
+    Web,
 }
 
 fn main() -> ExitCode {
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Fuzz { seconds, target } => fuzz::fuzz(seconds, target.as_deref()),
         Command::Validate => validate::validate(),
         Command::Wasm => wasm::check(),
+        Command::Web => web::web(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

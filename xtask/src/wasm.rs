@@ -1,25 +1,58 @@
 //! Compiling for browsers, with whichever toolchain can.
 
-use std::process::Command;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::Result;
 
 use crate::{
-    packages,
+    packages, root,
     steps::{cargo, program, run},
 };
 
 const TARGET: &str = "wasm32-unknown-unknown";
+const PROFILE: &str = "phone";
 
-/// Checks that `web` and everything below it compile for browsers.
+/// What is compiled.
+#[derive(Debug, Clone, Copy)]
+pub enum Part {
+    /// The phone app.
+    Library,
+    /// The same, and what tries it in a browser.
+    WithTrials,
+}
+
+/// Checks that `phone`, `web` and everything below them compile for browsers.
 pub fn check() -> Result<()> {
+    compile(&["check", "-p", "phone"]).map(|_| ())
+}
+
+/// Compiles for browsers as the phone app is shipped, and says where the library lies.
+pub fn build(part: Part) -> Result<PathBuf> {
+    let trials: &[&str] = match part {
+        Part::Library => &[],
+        Part::WithTrials => &["--lib", "--examples"],
+    };
+    let mut arguments = vec!["build", "-p", "phone", "--profile", PROFILE];
+    arguments.extend(trials);
+    Ok(compile(&arguments)?.join(PROFILE).join("phone.wasm"))
+}
+
+/// Runs cargo with the first toolchain that can, and returns the folder of its profiles.
+fn compile(arguments: &[&str]) -> Result<PathBuf> {
+    let target = root().join("target");
     if rustup_has_target() {
         println!("with rustup's {TARGET}");
-        return run(&mut cargo(&["check", "-p", "web", "--target", TARGET, "--locked"]));
+        run(cargo(arguments).args(["--target", TARGET, "--locked"]))?;
+        return Ok(target.join(TARGET));
     }
     println!("rustup cannot add {TARGET}: with Debian's toolchain, building the library too");
     packages::install(packages::WASM_TOOLCHAIN, true)?;
-    run(&mut debian_cargo(&["check", "-p", "web", "--locked"]))
+    let target = target.join("debian");
+    run(debian_cargo(arguments, &target).arg("--locked"))?;
+    Ok(target.join(TARGET))
 }
 
 fn rustup_has_target() -> bool {
@@ -27,10 +60,12 @@ fn rustup_has_target() -> bool {
     run(&mut add).is_ok()
 }
 
-fn debian_cargo(arguments: &[&str]) -> Command {
+fn debian_cargo(arguments: &[&str], target: &Path) -> Command {
     let mut command = program("/usr/bin/cargo", arguments);
     command
-        .args(["-Zbuild-std=std,panic_abort", "--target", TARGET, "--target-dir", "target/debian"])
+        .args(["-Zbuild-std=std,panic_abort", "--target", TARGET])
+        .arg("--target-dir")
+        .arg(target)
         // Debian's cargo must not be handed rustup's compiler, and its stable one builds std.
         .env("RUSTC", "/usr/bin/rustc")
         .env("RUSTC_BOOTSTRAP", "1")
