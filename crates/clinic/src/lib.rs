@@ -6,6 +6,7 @@
 pub mod conditions;
 pub mod exposures;
 pub mod knowledge;
+pub mod medicines;
 pub mod person;
 pub mod simulator;
 pub mod summary;
