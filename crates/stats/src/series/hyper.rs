@@ -155,8 +155,8 @@ mod tests {
         let scale = Scale::new(HyperPrior::default(), true);
         let middle = scale.hyper(&[0.0; 4]);
         // Medians: ln 2 / rate; of Beta(4, 2) from any table, 0.6862.
-        assert!((middle.runs_sd - 0.693_147 / 3.0).abs() < 1e-6);
-        assert!((middle.drift_sd - 0.069_315).abs() < 1e-6);
+        assert!((middle.runs_sd - std::f64::consts::LN_2 / 3.0).abs() < 1e-6);
+        assert!((middle.drift_sd - std::f64::consts::LN_2 / 10.0).abs() < 1e-6);
         assert!((middle.persistence - 0.686_19).abs() < 1e-5);
         // P(σ_u > 1) = 5 %, statistics of the prior: e^-3 = 0.0498.
         let high = scale.hyper(&[1.646_9, 0.0, 0.0, 0.0]);
