@@ -199,8 +199,7 @@ impl Claims {
         let Some((article, number, letter)) = place(id) else { return Vec::new() };
         let wanted = |claim: &&Claim| {
             place(&claim.id).is_some_and(|(a, n, b)| {
-                (a, n) == (article, number)
-                    && (letter.is_empty() || b.eq_ignore_ascii_case(letter))
+                (a, n) == (article, number) && (letter.is_empty() || b.eq_ignore_ascii_case(letter))
             })
         };
         self.claims.iter().filter(wanted).collect()
@@ -213,7 +212,8 @@ fn place(id: &str) -> Option<(char, u8, &str)> {
     let rest = id.get(1..)?;
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, letter) = rest.split_at_checked(digits)?;
-    let is_letter = letter.is_empty() || (letter.len() == 1 && letter.as_bytes()[0].is_ascii_alphabetic());
+    let is_letter =
+        letter.is_empty() || (letter.len() == 1 && letter.as_bytes()[0].is_ascii_alphabetic());
     (matches!(article, 'A' | 'B') && is_letter).then_some(())?;
     Some((article, number.parse().ok()?, letter))
 }
