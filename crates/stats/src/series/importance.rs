@@ -69,16 +69,14 @@ impl<'a> Importance<'a> {
         // The node's mode is near already, and the weights know of what is left.
         let laplace = self.gaussian.find_mode(&hyper, Until::steps(usize::from(!at_node)));
         self.gaussian.deviation(&mut self.deviation, rng);
-        let (sides, log_ratio) = self.both_sides(&hyper);
-        let side = if draw::bernoulli(rng, sides) { 1.0 } else { -1.0 };
-        let drawn = self.assemble(hyper, &state.effects, side);
         if at_node {
-            return (drawn, 0.0);
+            return (self.assemble(hyper, &state.effects, 1.0), 0.0);
         }
-        (
-            drawn,
-            self.log_prior(&standard) + laplace + log_ratio - self.log_proposal(state, &standard),
-        )
+        let (chance, log_ratio) = self.both_sides(&hyper);
+        let side = if draw::bernoulli(rng, chance) { 1.0 } else { -1.0 };
+        let drawn = self.assemble(hyper, &state.effects, side);
+        let log_proposal = self.log_proposal(state, &standard);
+        (drawn, self.log_prior(&standard) + laplace + log_ratio - log_proposal)
     }
 
     /// Of the hyper-parameters, as a density of their standard coordinates.
