@@ -28,6 +28,7 @@
 mod answer;
 mod dense;
 mod design;
+pub mod diagnostics;
 mod fast;
 mod gaussian;
 mod hyper;

@@ -15,6 +15,7 @@ use super::indicators::{Sampler, State};
 use super::likelihood::Observed;
 use super::nodes::{Nodes, all_columns, explore};
 use super::pareto;
+use super::surface::Surface;
 
 /// Sweeps that are not kept: the start is the mode.
 const WARM_UP: usize = 100;
@@ -92,7 +93,15 @@ impl Swept {
     fn of(nodes: &Nodes, priors: &[SpikeSlab], effort: Effort, rng: &mut impl Rng) -> Self {
         let p = priors.len();
         let sweeps = effort.sweeps.max(effort.joint);
-        let mut sampler = Sampler::new(&nodes.nodes, priors);
+        let surfaces: Vec<&Surface> = nodes.nodes.iter().map(|node| &node.surface).collect();
+        let log_weights = nodes.nodes.iter().map(|node| node.log_weight).collect();
+        let middle = &nodes.nodes[0].mode.coefficients;
+        let start = State {
+            node: 0,
+            effects: middle[middle.len() - p..].to_vec(),
+            included: vec![false; p],
+        };
+        let mut sampler = Sampler::at(&surfaces, log_weights, priors, start);
         for _ in 0..WARM_UP {
             sampler.sweep(rng);
         }

@@ -53,6 +53,9 @@ pub(super) struct Gaussian<'a> {
     room: Room,
     deviating: Deviating,
     right: Vec<f64>,
+    /// What `precision` and `right` are before the prior is added.
+    likelihood_precision: Vec<f64>,
+    likelihood_right: Vec<f64>,
     residual: Vec<f64>,
     here: Point,
     trial: Point,
@@ -107,6 +110,8 @@ impl<'a> Gaussian<'a> {
             room: Room::default(),
             deviating: Deviating::new(places),
             right: vec![0.0; n],
+            likelihood_precision: vec![0.0; n * n],
+            likelihood_right: vec![0.0; n],
             residual: vec![0.0; places],
             here: point.clone(),
             trial: point,
@@ -163,6 +168,16 @@ impl<'a> Gaussian<'a> {
         None
     }
 
+    /// Expands the likelihood at `expanded_at`, wherever that is, and takes the normal
+    /// approximation there. Returns the log of the integral of prior times expanded likelihood.
+    pub(super) fn expand_there(&mut self, hyper: &Hyper) -> f64 {
+        let likelihood = self.observed.at(hyper.scatter);
+        self.dynamics = Dynamics::of(hyper);
+        self.expand(&likelihood);
+        self.solve();
+        self.log_evidence()
+    }
+
     fn expand(&mut self, likelihood: &Likelihood<'_>) {
         self.log_likelihood =
             likelihood.expand(&self.expanded_at, &mut self.slopes, &mut self.weights);
@@ -170,7 +185,6 @@ impl<'a> Gaussian<'a> {
 
     /// The top of prior times the expanded likelihood, into `mean`.
     fn solve(&mut self) {
-        let n = self.columns.count();
         let log_state = self.filter.prepare(self.dynamics, &self.weights);
         for ((level, at), offset) in
             self.residual.iter_mut().zip(&self.expanded_at).zip(&self.offset)
@@ -185,8 +199,22 @@ impl<'a> Gaussian<'a> {
             &mut self.precision,
             &mut self.right,
         );
+        self.likelihood_precision.copy_from_slice(&self.precision);
+        self.likelihood_right.copy_from_slice(&self.right);
+        self.combine(log_state, &self.columns.priors);
+    }
+
+    /// The same with other priors of the coefficients, on the last expansion.
+    pub(super) fn set_priors(&mut self, priors: &[Normal]) {
+        self.precision.copy_from_slice(&self.likelihood_precision);
+        self.right.copy_from_slice(&self.likelihood_right);
+        self.combine(0.0, priors);
+    }
+
+    fn combine(&mut self, log_state: f64, priors: &[Normal]) {
+        let n = priors.len();
         let mut log_prior = 0.0;
-        for (k, prior) in self.columns.priors.iter().enumerate() {
+        for (k, prior) in priors.iter().enumerate() {
             let precision = 1.0 / (prior.sd * prior.sd);
             self.precision[k * n + k] += precision;
             self.right[k] += precision * prior.mean;
@@ -195,17 +223,76 @@ impl<'a> Gaussian<'a> {
         self.factor.copy_from_slice(&self.precision);
         let log_coefficients = dense::factor(&mut self.factor, n);
         self.log_determinants = log_prior - log_coefficients - log_state;
+        self.mean.coefficients.copy_from_slice(&self.right);
+        dense::solve(&self.factor, n, &mut self.mean.coefficients);
+        self.mean_given_coefficients();
+    }
+
+    /// Path and log means of the mean, given its coefficients.
+    fn mean_given_coefficients(&mut self) {
         let mean = &mut self.mean;
-        mean.coefficients.copy_from_slice(&self.right);
-        dense::solve(&self.factor, n, &mut mean.coefficients);
         mean.log_means.fill(0.0);
         self.columns.add_product(&mean.coefficients, &mut mean.log_means);
-        for (level, fitted) in self.residual.iter_mut().zip(&mean.log_means) {
-            *level -= fitted;
+        for ((level, fitted), (at, offset)) in self
+            .residual
+            .iter_mut()
+            .zip(&mean.log_means)
+            .zip(self.expanded_at.iter().zip(&self.offset))
+        {
+            *level = at - offset - fitted;
         }
         self.filter.smooth(&self.residual, &self.slopes, &mut mean.path);
         for ((eta, offset), state) in mean.log_means.iter_mut().zip(&self.offset).zip(&mean.path) {
             *eta += offset + state[0] + state[1];
+        }
+    }
+
+    /// Draws a path given the coefficients of `out`, and makes its log means.
+    pub(super) fn draw_path(&mut self, out: &mut Point, rng: &mut impl Rng) {
+        self.filter.deviation(&mut self.deviating, &mut out.path, rng);
+        out.log_means.fill(0.0);
+        self.columns.add_product(&out.coefficients, &mut out.log_means);
+        for ((level, fitted), (at, offset)) in self
+            .residual
+            .iter_mut()
+            .zip(&out.log_means)
+            .zip(self.expanded_at.iter().zip(&self.offset))
+        {
+            *level = at - offset - fitted;
+        }
+        self.filter.smooth(&self.residual, &self.slopes, &mut self.trial.path);
+        for (((eta, offset), state), expected) in
+            out.log_means.iter_mut().zip(&self.offset).zip(&mut out.path).zip(&self.trial.path)
+        {
+            *state = [state[0] + expected[0], state[1] + expected[1]];
+            *eta += offset + state[0] + state[1];
+        }
+    }
+
+    /// A point minus the mean.
+    pub(super) fn away_from_mean(&self, point: &Point) -> Point {
+        let minus = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a - b).collect();
+        let paths = point.path.iter().zip(&self.mean.path);
+        Point {
+            coefficients: minus(&point.coefficients, &self.mean.coefficients),
+            path: paths.map(|(a, b)| [a[0] - b[0], a[1] - b[1]]).collect(),
+            log_means: minus(&point.log_means, &self.mean.log_means),
+        }
+    }
+
+    /// mean + cos(angle) · one + sin(angle) · other.
+    pub(super) fn on_ellipse(&self, one: &Point, other: &Point, angle: f64, out: &mut Point) {
+        let (sine, cosine) = libm::sincos(angle);
+        let turn = |mean: f64, a: f64, b: f64| mean + cosine * a + sine * b;
+        for (k, x) in out.coefficients.iter_mut().enumerate() {
+            *x = turn(self.mean.coefficients[k], one.coefficients[k], other.coefficients[k]);
+        }
+        for (t, x) in out.log_means.iter_mut().enumerate() {
+            *x = turn(self.mean.log_means[t], one.log_means[t], other.log_means[t]);
+        }
+        for (t, state) in out.path.iter_mut().enumerate() {
+            let [mean, a, b] = [self.mean.path[t], one.path[t], other.path[t]];
+            *state = [turn(mean[0], a[0], b[0]), turn(mean[1], a[1], b[1])];
         }
     }
 
@@ -234,8 +321,13 @@ impl<'a> Gaussian<'a> {
         for (eta, (mean, away)) in self.residual.iter_mut().zip(means) {
             *eta = mean + side * away;
         }
-        let exact = self.observed.at(hyper.scatter).log(&self.residual);
-        exact - self.log_likelihood - self.beyond_expansion(&self.residual)
+        self.log_ratio_at(hyper, &self.residual)
+    }
+
+    /// The same at any log means.
+    pub(super) fn log_ratio_at(&self, hyper: &Hyper, log_means: &[f64]) -> f64 {
+        let exact = self.observed.at(hyper.scatter).log(log_means);
+        exact - self.log_likelihood - self.beyond_expansion(log_means)
     }
 
     fn log_prior(&self, point: &Point) -> f64 {

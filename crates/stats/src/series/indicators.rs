@@ -12,7 +12,7 @@ use rand_core::Rng;
 
 use super::dense;
 use super::design::{SPIKE_SD, SpikeSlab};
-use super::nodes::Node;
+use super::surface::Surface;
 use crate::draw;
 
 /// Effects that the data cannot tell apart move together: those whose likelihood correlates
@@ -45,7 +45,9 @@ pub(super) struct State {
 }
 
 pub(super) struct Sampler<'a> {
-    nodes: &'a [Node],
+    surfaces: &'a [&'a Surface],
+    /// Log weights of the nodes; none where there is but one.
+    log_weights: Vec<f64>,
     /// Nodes × p.
     pairs: Vec<Pair>,
     /// Those that move together.
@@ -80,37 +82,36 @@ impl Component {
 }
 
 impl<'a> Sampler<'a> {
-    /// `nodes` must not be empty.
-    pub(super) fn new(nodes: &'a [Node], priors: &[SpikeSlab]) -> Self {
+    /// From the effects that `start` has. `surfaces` must not be empty.
+    pub(super) fn at(
+        surfaces: &'a [&'a Surface],
+        log_weights: Vec<f64>,
+        priors: &[SpikeSlab],
+        start: State,
+    ) -> Self {
         let p = priors.len();
-        let pairs = nodes
+        let pair = |surface: &Surface, j: usize, prior: &SpikeSlab| {
+            let curvature = surface.curvature[j * p + j];
+            [
+                component(1.0 - prior.weight, 0.0, SPIKE_SD, curvature),
+                component(prior.weight, prior.slab.mean, prior.slab.sd, curvature),
+            ]
+        };
+        let pairs = surfaces
             .iter()
-            .flat_map(|node| {
-                priors.iter().enumerate().map(move |(j, prior)| {
-                    let curvature = node.surface.curvature[j * p + j];
-                    [
-                        component(1.0 - prior.weight, 0.0, SPIKE_SD, curvature),
-                        component(prior.weight, prior.slab.mean, prior.slab.sd, curvature),
-                    ]
-                })
-            })
+            .flat_map(|surface| priors.iter().enumerate().map(|(j, prior)| pair(surface, j, prior)))
             .collect();
-        let middle = &nodes[0];
-        let first = middle.mode.coefficients.len() - p;
         let mut sampler = Self {
-            nodes,
+            surfaces,
+            log_weights,
             pairs,
-            together: together(&middle.surface.curvature, p),
-            state: State {
-                node: 0,
-                effects: middle.mode.coefficients[first..].to_vec(),
-                included: vec![false; p],
-            },
+            together: together(&surfaces[0].curvature, p),
+            state: start,
             product: vec![0.0; p],
             chances: vec![0.0; p],
             slabs: vec![0.0; p],
             sweeps: 0,
-            weights: Vec::with_capacity(nodes.len()),
+            weights: Vec::with_capacity(surfaces.len()),
         };
         sampler.refresh();
         sampler
@@ -118,7 +119,7 @@ impl<'a> Sampler<'a> {
 
     fn refresh(&mut self) {
         let p = self.state.effects.len();
-        let curvature = &self.nodes[self.state.node].surface.curvature;
+        let curvature = &self.surfaces[self.state.node].curvature;
         for (row, product) in curvature.chunks_exact(p.max(1)).zip(&mut self.product) {
             *product = dense::dot(row, &self.state.effects);
         }
@@ -126,42 +127,55 @@ impl<'a> Sampler<'a> {
 
     /// Draws every effect with its indicator, and now and then pairs together and the node.
     pub(super) fn sweep(&mut self, rng: &mut impl Rng) {
-        let p = self.state.effects.len();
-        let surface = &self.nodes[self.state.node].surface;
-        for j in 0..p {
-            let pair = self.pairs[self.state.node * p + j];
-            let before = self.state.effects[j];
-            let r = surface.linear[j] - self.product[j] + surface.curvature[j * p + j] * before;
-            let odds = pair[1].log_weight(r) - pair[0].log_weight(r);
-            let chance = 1.0 / (1.0 + libm::exp(-odds));
-            let included = draw::bernoulli(rng, chance);
-            let slab = pair[1].draw(r, rng);
-            self.chances[j] = chance;
-            self.slabs[j] = slab;
-            let effect = if included { slab } else { pair[0].draw(r, rng) };
-            self.state.effects[j] = effect;
-            self.state.included[j] = included;
-            let row = &surface.curvature[j * p..(j + 1) * p];
-            let moved = effect - before;
-            for (product, curvature) in self.product.iter_mut().zip(row) {
-                *product += curvature * moved;
-            }
+        for j in 0..self.state.effects.len() {
+            self.draw_effect(j, rng);
         }
-        for _ in 0..self.together.len().min(p) {
+        self.draw_pairs(rng);
+        self.sweeps += 1;
+        if self.surfaces.len() > 1 && self.sweeps.is_multiple_of(NODE_EVERY) {
+            self.draw_node(rng);
+        }
+    }
+
+    fn draw_effect(&mut self, j: usize, rng: &mut impl Rng) {
+        let p = self.state.effects.len();
+        let surface = self.surfaces[self.state.node];
+        let pair = self.pairs[self.state.node * p + j];
+        let before = self.state.effects[j];
+        let r = surface.linear[j] - self.product[j] + surface.curvature[j * p + j] * before;
+        let odds = pair[1].log_weight(r) - pair[0].log_weight(r);
+        let chance = 1.0 / (1.0 + libm::exp(-odds));
+        let included = draw::bernoulli(rng, chance);
+        let slab = pair[1].draw(r, rng);
+        self.chances[j] = chance;
+        self.slabs[j] = slab;
+        let effect = if included { slab } else { pair[0].draw(r, rng) };
+        self.state.included[j] = included;
+        self.set_effect(j, effect);
+    }
+
+    fn set_effect(&mut self, j: usize, effect: f64) {
+        let p = self.state.effects.len();
+        let moved = effect - self.state.effects[j];
+        self.state.effects[j] = effect;
+        let row = &self.surfaces[self.state.node].curvature[j * p..(j + 1) * p];
+        for (product, curvature) in self.product.iter_mut().zip(row) {
+            *product += curvature * moved;
+        }
+    }
+
+    fn draw_pairs(&mut self, rng: &mut impl Rng) {
+        for _ in 0..self.together.len().min(self.state.effects.len()) {
             let at = (draw::uniform(rng) * self.together.len() as f64) as usize;
             let (i, j) = self.together[at];
             self.draw_pair(i, j, rng);
-        }
-        self.sweeps += 1;
-        if self.nodes.len() > 1 && self.sweeps.is_multiple_of(NODE_EVERY) {
-            self.draw_node(rng);
         }
     }
 
     /// Draws both indicators and both effects given all others.
     fn draw_pair(&mut self, i: usize, j: usize, rng: &mut impl Rng) {
         let p = self.state.effects.len();
-        let surface = &self.nodes[self.state.node].surface;
+        let surface = self.surfaces[self.state.node];
         let pairs = [i, j].map(|k| self.pairs[self.state.node * p + k]);
         let at = |a: usize, b: usize| surface.curvature[a * p + b];
         let before = [i, j].map(|k| self.state.effects[k]);
@@ -194,21 +208,15 @@ impl<'a> Sampler<'a> {
         let first = mean + draw::normal(rng) / total.sqrt();
         let second = y.draw(r[1] - cross * first, rng);
         for (k, effect, choice) in [(i, first, a), (j, second, b)] {
-            let moved = effect - self.state.effects[k];
-            self.state.effects[k] = effect;
             self.state.included[k] = choice == 1;
-            let row = &surface.curvature[k * p..(k + 1) * p];
-            for (product, curvature) in self.product.iter_mut().zip(row) {
-                *product += curvature * moved;
-            }
+            self.set_effect(k, effect);
         }
     }
 
     fn draw_node(&mut self, rng: &mut impl Rng) {
         self.weights.clear();
-        self.weights.extend(
-            self.nodes.iter().map(|node| node.log_weight + node.surface.at(&self.state.effects)),
-        );
+        let logs = self.surfaces.iter().zip(&self.log_weights);
+        self.weights.extend(logs.map(|(surface, log)| log + surface.at(&self.state.effects)));
         let top = self.weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         self.weights.iter_mut().for_each(|log| *log = libm::exp(*log - top));
         let node = draw::categorical(rng, &self.weights).unwrap_or(self.state.node);
@@ -216,6 +224,29 @@ impl<'a> Sampler<'a> {
         self.state.node = node;
         self.refresh();
     }
+}
+
+/// One reversible move of effects and indicators on one quadratic: singly, then some pairs, then
+/// singly in the opposite order.
+pub(super) fn there_and_back(
+    surface: &Surface,
+    priors: &[SpikeSlab],
+    effects: Vec<f64>,
+    included: Vec<bool>,
+    rng: &mut impl Rng,
+) -> (Vec<f64>, Vec<bool>) {
+    let p = priors.len();
+    let surfaces = [surface];
+    let state = State { node: 0, effects, included };
+    let mut sampler = Sampler::at(&surfaces, Vec::new(), priors, state);
+    for j in 0..p {
+        sampler.draw_effect(j, rng);
+    }
+    sampler.draw_pairs(rng);
+    for j in (0..p).rev() {
+        sampler.draw_effect(j, rng);
+    }
+    (sampler.state.effects, sampler.state.included)
 }
 
 fn together(curvature: &[f64], p: usize) -> Vec<(usize, usize)> {
