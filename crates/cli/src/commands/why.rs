@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use anyhow::Result;
-use clinic::suspects::{self, Grade, Inquiry, Suspect, Warm, Why};
+use clinic::suspects::{self, Grade, Inquiry, Reason, Settle, Suspect, Warm, Why};
 use indicatif::{ProgressBar, ProgressStyle};
 use pollster::block_on;
 
@@ -76,7 +76,7 @@ fn in_words(why: &Why) -> String {
         text += "\nNot analysed\n";
         for suspect in aside {
             let reason = suspect.reason.map_or(String::new(), |reason| reason.to_string());
-            text += &format!("  {:<26} {reason}\n", suspect.id);
+            text += &format!("  {:<22} {reason}\n", suspect.id.as_str());
         }
     }
     text
@@ -100,15 +100,15 @@ fn table(title: &str, suspects: &[&Suspect]) -> String {
         return String::new();
     }
     let mut text = format!(
-        "\n{title}\n  {:<26} {:<12} {:>6} {:>12} {:>12}  {:>5} {:>5} {:>5}\n",
-        "", "per", "ratio", "80 %", "95 %", "fewer", "none", "more"
+        "\n{title}\n  {:<22} {:<11} {:>5}  {:<10} {:<10}  fewer no more, %\n",
+        "", "for", "ratio", "likely", "95 %"
     );
     for suspect in suspects {
         let (Some(ratio), Some(chance)) = (suspect.rate_ratio, suspect.chance) else { continue };
         let between = |ends: [f64; 2]| format!("{:.2}-{:.2}", ends[0], ends[1]);
         text += &format!(
-            "  {:<26} {:<12} {:>6.2} {:>12} {:>12}  {:>4.0}% {:>4.0}% {:>4.0}%{}\n",
-            suspect.id,
+            "  {:<22} {:<11} {:>5.2}  {:<10} {:<10}  {:>4.0} {:>3.0} {:>4.0}{}\n",
+            suspect.id.as_str(),
             suspect.contrast.to_string(),
             ratio.median,
             between(ratio.ci80),
@@ -116,17 +116,31 @@ fn table(title: &str, suspects: &[&Suspect]) -> String {
             100.0 * chance.fewer,
             100.0 * chance.no_difference,
             100.0 * chance.more,
-            marks(suspect),
+            remark(suspect),
         );
     }
     text
 }
 
-fn marks(suspect: &Suspect) -> String {
-    let mut marks: Vec<String> = Vec::new();
+/// Why it cannot be told, and how long it would take.
+fn remark(suspect: &Suspect) -> String {
+    let mut remarks = Vec::new();
     if suspect.grade == Grade::ProbablyAffects {
-        marks.push("probably affects".into());
+        remarks.push("probably affects".to_owned());
     }
-    marks.extend(suspect.reason.map(|reason| reason.to_string()));
-    if marks.is_empty() { String::new() } else { format!("  {}", marks.join("; ")) }
+    // The numbers say that the chances are even.
+    let plain = |reason: &Reason| *reason != Reason::Undecided;
+    remarks.extend(suspect.reason.filter(plain).map(|reason| reason.to_string()));
+    if let Some(settle) = suspect.settle {
+        let nights = |nights: Option<u32>| {
+            nights.map_or("over 5 years".into(), |nights| format!("{nights} nights"))
+        };
+        let Settle { watching_nights, trying_nights } = settle;
+        remarks.push(format!(
+            "{} more, or {} of a trial",
+            nights(watching_nights),
+            nights(trying_nights)
+        ));
+    }
+    if remarks.is_empty() { String::new() } else { format!("  {}", remarks.join("; ")) }
 }
