@@ -4,7 +4,9 @@
 //! Must not know: where a diary is kept, how anything is shown, the time, where chance comes from.
 
 pub mod acute;
+pub mod causes;
 pub mod circumstances;
+pub mod claims;
 pub mod conditions;
 pub mod exposures;
 pub mod intake;
@@ -16,3 +18,4 @@ pub mod routines;
 pub mod simulator;
 pub mod summary;
 pub mod suspects;
+pub mod topics;

@@ -14,7 +14,7 @@ use toml::Spanned;
 use crate::{
     circumstances::Circumstances,
     exposures::Exposures,
-    knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Sources},
+    knowledge::{Entry, Fact, Grade, KnowledgeFile, KnowledgeRefused, Sources},
     routines::Routines,
 };
 
@@ -22,44 +22,6 @@ static BUILT_IN: LazyLock<Remedies> = LazyLock::new(|| {
     let text = include_str!("../../../knowledge/remedies.toml");
     Remedies::load(text).expect("the tests load this very text")
 });
-
-/// How good the evidence is and which way it points. In the order in which a plan prefers them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
-pub enum Evidence {
-    /// Consistent randomised trials.
-    A,
-    /// One decent randomised trial, or mixed trials.
-    B,
-    /// Observation, uncontrolled, or expert opinion.
-    C,
-    #[serde(rename = "?")]
-    Untested,
-    /// Tested, and not shown to work.
-    #[serde(rename = "0")]
-    NotShown,
-}
-
-impl Evidence {
-    /// As the files and the JSON write it.
-    pub fn letter(self) -> char {
-        match self {
-            Self::A => 'A',
-            Self::B => 'B',
-            Self::C => 'C',
-            Self::Untested => '?',
-            Self::NotShown => '0',
-        }
-    }
-
-    /// The same for people unlike those in whom it was tested.
-    pub(crate) fn one_less(self) -> Self {
-        match self {
-            Self::A => Self::B,
-            Self::B => Self::C,
-            other => other,
-        }
-    }
-}
 
 /// How a remedy reaches the body: the cautions that hold for everything swallowed go by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
@@ -155,7 +117,7 @@ pub struct Remedy {
     /// The circumstance in which it makes sense at all.
     #[serde(default)]
     pub for_whom: Option<String>,
-    pub evidence: Evidence,
+    pub evidence: Grade,
     /// The evidence in words.
     pub grade: String,
     pub result: Vec<Fact>,
@@ -283,9 +245,9 @@ impl Remedies {
     /// of, and that of its whole route.
     pub fn cautions<'a>(&'a self, remedy: &'a Remedy) -> impl Iterator<Item = &'a Caution> {
         let shared = remedy.cautions_as.as_ref().and_then(|id| self.get(id));
-        let route = self.always.routes.contains(&remedy.route);
-        let always = route.then_some(self.always.cautions.as_slice()).unwrap_or_default();
         let shared = shared.map_or(&[][..], |shared| shared.cautions.as_slice());
+        let goes_by_route = self.always.routes.contains(&remedy.route);
+        let always = if goes_by_route { self.always.cautions.as_slice() } else { &[] };
         remedy.cautions.iter().chain(shared).chain(always)
     }
 }

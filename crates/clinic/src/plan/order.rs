@@ -17,7 +17,8 @@ use serde::Serialize;
 use super::{AskWhom, Item};
 use crate::{
     circumstances::Standing,
-    remedies::{Cost, Evidence, Fit, Harm},
+    knowledge::Grade,
+    remedies::{Cost, Fit, Harm},
 };
 
 /// How many remedies are on a person's mind at a time: started ones and suggestions together.
@@ -39,10 +40,30 @@ pub enum Place {
     Avoid,
 }
 
+/// A grade, from the most to the least worth trying: what nobody has tested may still work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Preference {
+    Consistent,
+    OneTrial,
+    Observed,
+    Untested,
+    NotFound,
+}
+
+fn preference(grade: Grade, like_those_tested: bool) -> Preference {
+    match (grade, like_those_tested) {
+        (Grade::A, true) => Preference::Consistent,
+        (Grade::A, false) | (Grade::B, true) => Preference::OneTrial,
+        (Grade::B, false) | (Grade::C, _) => Preference::Observed,
+        (Grade::Untested, _) => Preference::Untested,
+        (Grade::NotFound, _) => Preference::NotFound,
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     whom: u8,
-    evidence: Evidence,
+    evidence: Preference,
     fits_less: bool,
     open: bool,
     harm: Harm,
@@ -86,7 +107,7 @@ fn rank(item: &Item, index: usize, standings: &BTreeMap<&str, Standing>) -> Rank
             (_, Some(AskWhom::Professional)) => 1,
             _ => 0,
         },
-        evidence: if like_those_tested { remedy.evidence } else { remedy.evidence.one_less() },
+        evidence: preference(remedy.evidence, like_those_tested),
         fits_less: !remedy.fits.iter().any(is_so),
         open: item.fit != Fit::Suits,
         harm: remedy.harm,
@@ -99,7 +120,7 @@ fn rank(item: &Item, index: usize, standings: &BTreeMap<&str, Standing>) -> Rank
 fn place(item: &Item, room: usize) -> Place {
     let chosen = item.decided.map(|decided| decided.choice);
     let can_begin = item.fit == Fit::Suits || item.ask_whom == Some(AskWhom::Charley);
-    let worth_it = item.remedy.evidence != Evidence::NotShown && item.applies == Some(true);
+    let worth_it = item.remedy.evidence != Grade::NotFound && item.applies == Some(true);
     match chosen {
         Some(Choice::Started) => Place::Doing,
         Some(Choice::NotForMe) => Place::SetAside,

@@ -143,7 +143,7 @@ fn what_is_recalled_only_ever_makes_charley_more_careful() {
         let established = |fact: &crate::knowledge::Fact| {
             fact.confidence.is_established() || fact.confidence == Confidence::Searched
         };
-        if matches!(remedy.evidence, Evidence::A | Evidence::B) {
+        if matches!(remedy.evidence, Grade::A | Grade::B) {
             assert!(remedy.result.iter().any(established), "{}", remedy.id);
         }
     }
