@@ -12,6 +12,7 @@ pub mod conditions;
 pub mod exposures;
 pub mod intake;
 pub mod knowledge;
+pub mod leads;
 pub mod medicines;
 pub mod person;
 pub mod plan;
