@@ -35,7 +35,6 @@ async function load() {
 // A request that the program never answers, because it broke, must not leave a page waiting.
 const waiting = new Set();
 self.addEventListener("error", ({ error }) => {
-  if (!(error instanceof WebAssembly.RuntimeError)) return;
   // What was stored is stored; the next request begins with a program in its first state.
   program = undefined;
   for (const giveUp of waiting) giveUp(error);

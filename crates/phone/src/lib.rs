@@ -34,7 +34,8 @@ fn router() -> Router {
 
 fn make_router() -> Router {
     let log = Arc::new(IndexedDbLog::default());
-    web::router(Arc::new(App::new(log, Arc::new(BrowserClock), Arc::new(BrowserEntropy), None)))
+    let (clock, entropy) = (Arc::new(BrowserClock), Arc::new(BrowserEntropy));
+    web::router(Arc::new(App::new(log.clone(), clock, entropy, None).with_copies(log)))
 }
 
 /// Answers a request that the worker caught. Its body was read by the script, since a body must

@@ -16,7 +16,7 @@ mod trouble;
 
 use std::cell::RefCell;
 
-use app::ports::{EventLog, LogError, Position, Reading, Snapshot};
+use app::ports::{Copies, EventLog, HandedOut, LogError, Position, Reading, Snapshot};
 use async_trait::async_trait;
 use diary::{EventId, SealedEvent};
 use send_wrapper::SendWrapper;
@@ -118,5 +118,16 @@ impl EventLog for IndexedDbLog {
 
     async fn erase(&self) -> Result<(), LogError> {
         SendWrapper::new(self.with(async |database| store::erase(database).await)).await
+    }
+}
+
+#[async_trait]
+impl Copies for IndexedDbLog {
+    async fn last(&self) -> Result<Option<HandedOut>, LogError> {
+        SendWrapper::new(self.with(async |database| read::last_copy(database).await)).await
+    }
+
+    async fn remember(&self, copy: &HandedOut) -> Result<(), LogError> {
+        SendWrapper::new(self.with(async |database| store::remember(database, copy).await)).await
     }
 }

@@ -3,7 +3,7 @@
 //! Owns: the requests that change nothing.
 //! Must not know: writing.
 
-use app::ports::{LogError, Position, Reading, Snapshot};
+use app::ports::{HandedOut, LogError, Position, Reading, Snapshot};
 use diary::{EventId, SealedEvent};
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,7 +13,7 @@ use super::{
     Failed,
     request::{Pending, Transaction, result},
     row,
-    schema::{BY_ID, BY_STAMP, END, EVENTS, LIFE, META, SNAPSHOT},
+    schema::{BY_ID, BY_STAMP, COPY, END, EVENTS, LIFE, META, SNAPSHOT},
     trouble,
 };
 
@@ -89,4 +89,10 @@ pub async fn snapshot(database: &IdbDatabase) -> Result<Option<Snapshot>, Failed
     let life = life(&transaction.store(META)?).await?;
     let kept = row::snapshot(&kept.result().await?);
     Ok(kept.filter(|snapshot| snapshot.life == life))
+}
+
+pub async fn last_copy(database: &IdbDatabase) -> Result<Option<HandedOut>, Failed> {
+    let transaction = Transaction::reading(database, &[META])?;
+    let copy = result(transaction.store(META)?.get(&COPY.into())).await?;
+    Ok(row::copy(&copy))
 }

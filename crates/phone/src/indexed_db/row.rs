@@ -3,7 +3,7 @@
 //! Owns: how an event, a stamp and a snapshot are written there, and read back.
 //! Must not know: transactions.
 
-use app::{Position, ports::Snapshot};
+use app::{HandedOut, Position, ports::Snapshot};
 use diary::{Event, EventHash, EventId, SealedEvent};
 use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -17,6 +17,8 @@ const TEXT: &str = "text";
 const LIFE: &str = "life";
 const END: &str = "end";
 const BYTES: &str = "bytes";
+const AT: &str = "at";
+const EVENTS: &str = "events";
 
 /// An event that cannot be read back, and why.
 pub struct Unreadable(pub String);
@@ -92,6 +94,18 @@ pub fn snapshot(row: &JsValue) -> Option<Snapshot> {
     let end = position(&get(row, END))?;
     let bytes = get(row, BYTES).dyn_into::<Uint8Array>().ok()?.to_vec();
     Some(Snapshot { life, end, bytes })
+}
+
+pub fn of_copy(copy: &HandedOut) -> Result<JsValue, Thrown> {
+    let row = Object::new();
+    set(&row, AT, copy.at.to_string())?;
+    set(&row, EVENTS, number(Position(copy.events)))?;
+    Ok(row.into())
+}
+
+pub fn copy(row: &JsValue) -> Option<HandedOut> {
+    let at = get(row, AT).as_string()?.parse().ok()?;
+    Some(HandedOut { at, events: position(&get(row, EVENTS))?.0 })
 }
 
 /// Positions are counts of events, far below 2^53.

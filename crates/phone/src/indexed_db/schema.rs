@@ -28,10 +28,11 @@ pub const BY_ID: &str = "by-id";
 pub const BY_STAMP: &str = "by-stamp";
 /// From the id of what was forgotten to the position of the event that asked.
 pub const FORGOTTEN: &str = "forgotten";
-/// The diary's life, and how many events were ever stored in it.
+/// The diary's life, how many events were ever stored in it, and the last copy handed out.
 pub const META: &str = "meta";
 pub const LIFE: &str = "life";
 pub const END: &str = "end";
+pub const COPY: &str = "copy";
 /// At most one.
 pub const SNAPSHOT: &str = "snapshot";
 pub const EVERY: &[&str] = &[EVENTS, FORGOTTEN, META, SNAPSHOT];
@@ -67,8 +68,9 @@ pub async fn open() -> Result<IdbDatabase, LogError> {
     let database = database.ok_or_else(trouble::no_storage)?;
     // A newer Charley is about to change the format: let it. The next request here finds the
     // connection closed, opens it again, and is told that the diary is newer.
-    let close = Function::new_no_args("this.close()");
-    database.set_onversionchange(Some(&close));
+    let closing = database.clone();
+    let close = Closure::<dyn Fn()>::new(move || closing.close()).into_js_value();
+    database.set_onversionchange(Some(close.unchecked_ref()));
     Ok(database)
 }
 

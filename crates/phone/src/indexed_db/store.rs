@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use app::ports::{LogError, Position, Snapshot};
+use app::ports::{HandedOut, LogError, Position, Snapshot};
 use diary::{
     EventId, SealedEvent,
     merge::{self, Damaged},
@@ -18,7 +18,7 @@ use super::{
     Failed, read,
     request::{Durability, Pending, Transaction, result},
     row,
-    schema::{BY_ID, END, EVENTS, EVERY, FORGOTTEN, META, SNAPSHOT, begin_life},
+    schema::{BY_ID, COPY, END, EVENTS, EVERY, FORGOTTEN, META, SNAPSHOT, begin_life},
     trouble,
 };
 
@@ -165,5 +165,11 @@ pub async fn erase(database: &IdbDatabase) -> Result<(), Failed> {
         transaction.store(name)?.clear()?;
     }
     begin_life(&transaction.store(META)?)?;
+    Ok(transaction.complete().await?)
+}
+
+pub async fn remember(database: &IdbDatabase, copy: &HandedOut) -> Result<(), Failed> {
+    let transaction = Transaction::writing(database, &[META], Durability::Relaxed)?;
+    transaction.store(META)?.put_with_key(&row::of_copy(copy)?, &COPY.into())?;
     Ok(transaction.complete().await?)
 }
