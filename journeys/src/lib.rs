@@ -101,7 +101,7 @@ impl Journey {
     /// Waits for the page to say something: a click does not wait for the page it leads to.
     pub async fn see(&self, words: &str) {
         let mut text = String::new();
-        for _ in 0..100 {
+        for _ in 0..200 {
             if let Ok(body) = self.browser.find(By::Css("body")).await {
                 // The page may go while it is read.
                 text = body.text().await.unwrap_or_default();

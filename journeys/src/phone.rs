@@ -113,7 +113,8 @@ impl Phone {
     pub async fn events(&self) -> Vec<Value> {
         let log: Value =
             serde_json::from_str(&self.fetch("/export/charley-diary.json").await).unwrap();
-        log["events"].as_array().unwrap().clone()
+        let events = log["events"].as_array().unwrap().iter();
+        events.map(|sealed| sealed["event"].clone()).collect()
     }
 
     /// Brings a file in, as a person does.
@@ -133,7 +134,8 @@ impl Phone {
         let ours = |event: &&Value| {
             let by = event["params"]["initiator"].as_str().unwrap_or_default();
             // What the person types into the address bar has no page behind it.
-            by.starts_with(&address) || event["params"]["url"].as_str().is_some_and(|url| url.starts_with(&address))
+            by.starts_with(&address)
+                || event["params"]["url"].as_str().is_some_and(|url| url.starts_with(&address))
         };
         let asked = log["events"].as_array().unwrap().iter().filter(ours);
         asked.filter_map(|event| Some(event["params"]["url"].as_str()?.to_owned())).collect()

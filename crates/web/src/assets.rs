@@ -28,6 +28,10 @@ const PNG: &str = "image/png";
 
 pub static STYLE: Asset = asset("/style.css", CSS, include_bytes!("../assets/style.css"));
 pub static CLOCK: Asset = asset("/clock.js", JS, include_bytes!("../assets/clock.js"));
+/// What only a browser can do for a diary that lives in it.
+pub static PHONE: Asset = asset("/phone.js", JS, include_bytes!("../assets/phone.js"));
+/// Answers that take long, filled in once they are there.
+pub static LATER: Asset = asset("/later.js", JS, include_bytes!("../assets/later.js"));
 pub static ICON: Asset = asset("/icon.svg", "image/svg+xml", include_bytes!("../assets/icon.svg"));
 pub static MANIFEST: Asset = asset(
     "/manifest.webmanifest",
@@ -42,8 +46,18 @@ static ICON_MASKABLE: Asset =
 pub static ICON_APPLE: Asset =
     asset("/apple-touch-icon.png", PNG, include_bytes!("../assets/apple-touch-icon.png"));
 
-pub static ALL: [&Asset; 8] =
-    [&STYLE, &CLOCK, &ICON, &MANIFEST, &ICON_192, &ICON_512, &ICON_MASKABLE, &ICON_APPLE];
+pub static ALL: [&Asset; 10] = [
+    &STYLE,
+    &CLOCK,
+    &PHONE,
+    &LATER,
+    &ICON,
+    &MANIFEST,
+    &ICON_192,
+    &ICON_512,
+    &ICON_MASKABLE,
+    &ICON_APPLE,
+];
 
 /// FNV-1a: tells one content from another; nothing rests on it being hard to forge.
 pub const fn fnv1a(bytes: &[u8]) -> u64 {

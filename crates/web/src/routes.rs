@@ -20,8 +20,8 @@ use crate::{
     error::Trouble,
     headers, notice,
     pages::{
-        cramp, diary, erase, evening, forget, history, import, month, more, night, settings,
-        tonight, undo,
+        cramp, device, diary, erase, evening, forget, history, import, month, more, night,
+        settings, tonight, undo,
     },
     shell::{Look, Page},
 };
@@ -53,6 +53,7 @@ pub fn router(app: Arc<App>) -> Router {
             post(import::submit).layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES)),
         )
         .route("/settings/backup", post(settings::make_backup))
+        .route("/settings/copy", post(device::take_copy))
         .route("/settings/erase", get(erase::ask).post(erase::submit))
         .route("/settings/erased", get(erase::done))
         .route("/export/charley-diary.csv", get(settings::csv))

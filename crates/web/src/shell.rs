@@ -88,7 +88,9 @@ impl Page<'_> {
                     link rel="apple-touch-icon" href=(assets::ICON_APPLE.address());
                     link rel="manifest" href=(assets::MANIFEST.address());
                     link rel="stylesheet" href=(assets::STYLE.address());
-                    script type="module" src=(assets::CLOCK.address()) {}
+                    @for script in [&assets::CLOCK, &assets::PHONE, &assets::LATER] {
+                        script type="module" src=(script.address()) {}
+                    }
                 }
                 body class=(self.layout) {
                     a class="skip" href="#main" { "Skip to the page" }

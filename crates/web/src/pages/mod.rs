@@ -10,6 +10,7 @@ use crate::error::Trouble;
 pub mod cramp;
 pub mod cramp_form;
 mod cramp_view;
+pub mod device;
 pub mod diary;
 pub mod erase;
 pub mod evening;
@@ -24,4 +25,4 @@ pub mod settings;
 pub mod tonight;
 pub mod undo;
 
-type Reply = Result<Response, Trouble>;
+type Reply<Answer = Response> = Result<Answer, Trouble>;
