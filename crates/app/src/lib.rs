@@ -12,6 +12,7 @@ mod recording;
 #[cfg(test)]
 mod tests;
 mod transfer;
+pub mod why;
 
 use std::sync::{Arc, Mutex};
 
@@ -35,6 +36,7 @@ pub struct App {
     copies: Option<Arc<dyn Copies>>,
     exposures: &'static Exposures,
     folded: Mutex<Option<reading::Folded>>,
+    answers: Mutex<why::Answers>,
 }
 
 impl App {
@@ -45,7 +47,16 @@ impl App {
         backups: Option<Arc<dyn Backups>>,
     ) -> Self {
         let exposures = Exposures::built_in();
-        Self { log, clock, entropy, backups, copies: None, exposures, folded: Mutex::new(None) }
+        Self {
+            log,
+            clock,
+            entropy,
+            backups,
+            copies: None,
+            exposures,
+            folded: Mutex::new(None),
+            answers: Mutex::default(),
+        }
     }
 
     pub fn clock(&self) -> &dyn Clock {

@@ -1,8 +1,9 @@
 // Work that takes long: the page is shown with what is known at once, and the rest follows.
 //
-// <section data-later="/why?complete=1"> holds the first answer. What that address answers, a part
-// of a page, takes its place. Within it, [data-while] is shown meanwhile, [data-stop] stops the
-// work, [data-failed] is shown where nothing came. A page that is left stops its work.
+// <div id="answer" data-later="/why?complete=1"> holds the first answer. That address answers a
+// page; what has the same id there takes its place. Within it, [data-while] is shown meanwhile, and
+// [data-stop] stops the work. Without this file a link on the page leads to the address. A page
+// that is left stops its work.
 //
 // A server is simply asked. On a phone a worker of its own does the work, so that the service
 // worker is free for a cramp tapped meanwhile.
@@ -14,27 +15,27 @@ for (const place of document.querySelectorAll("[data-later]")) {
   show("[data-while]", true);
   place.setAttribute("aria-busy", "true");
   let stopped = false;
+  const done = () => {
+    show("[data-while]", false);
+    place.removeAttribute("aria-busy");
+  };
   for (const button of place.querySelectorAll("[data-stop]")) {
     button.addEventListener("click", () => {
       stopped = true;
       stop();
-      show("[data-while]", false);
-      place.removeAttribute("aria-busy");
+      done();
     });
   }
   answer.then(
     (text) => {
       if (stopped) return;
-      const part = document.createRange().createContextualFragment(text);
-      place.replaceChildren(part);
-      place.removeAttribute("aria-busy");
+      const page = new DOMParser().parseFromString(text, "text/html");
+      const complete = page.getElementById(place.id);
+      if (complete) place.replaceWith(complete);
+      else done();
     },
-    () => {
-      if (stopped) return;
-      show("[data-while]", false);
-      show("[data-failed]", true);
-      place.removeAttribute("aria-busy");
-    },
+    // The first answer stays, and the link with it.
+    done,
   );
 }
 

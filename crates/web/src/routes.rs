@@ -21,7 +21,7 @@ use crate::{
     headers, notice,
     pages::{
         cramp, device, diary, erase, evening, forget, history, import, month, more, night,
-        settings, tonight, undo,
+        settings, tonight, undo, why,
     },
     shell::{Look, Page},
 };
@@ -45,6 +45,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/evening/{date}", get(evening::show).post(evening::submit))
         .route("/diary", get(diary::show))
         .route("/diary/{month}", get(month::show))
+        .route("/why", get(why::show))
         .route("/more", get(more::show))
         .route("/undo", post(undo::submit))
         .route("/settings", get(settings::show))
