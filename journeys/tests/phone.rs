@@ -1,5 +1,4 @@
 //! The phone app in a real browser: online, offline, and when things go wrong.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use journeys::{Phone, phone_journey};
 use serde_json::{Value, json};
