@@ -14,6 +14,7 @@ mod open;
 mod plan;
 mod profile;
 mod summary;
+mod why;
 
 use anyhow::Result;
 use diary::Choice;
@@ -36,6 +37,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Log(args) => log::log(&open(global)?, &args, out),
         Command::Nights(args) => nights::nights(&open_to_read(global)?, &args, out),
         Command::Summary(range) => summary::summary(&open_to_read(global)?, &range, out),
+        Command::Why(args) => why::why(&open_to_read(global)?, &args, out),
         Command::History { night } => history::history(&open_to_read(global)?, night, out),
         Command::Undo { event } => history::undo(&open_existing(global)?, event.as_deref(), out),
         Command::Forget { event, yes } => {
