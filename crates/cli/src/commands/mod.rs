@@ -54,9 +54,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
             Some(Decide::NotForMe { id }) => plan::decide(global, &id, Choice::NotForMe, out),
             Some(Decide::Reopen { id }) => plan::decide(global, &id, Choice::Undecided, out),
         },
-        Command::Profile { what: None | Some(Profile::List) } => {
-            profile::list(&open_to_read(global)?, out)
-        }
+        Command::Profile { what: None | Some(Profile::List) } => profile::list(global, out),
         Command::Profile { what: Some(Profile::Set { answers }) } => {
             profile::set(global, &answers, out)
         }

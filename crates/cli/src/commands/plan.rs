@@ -11,12 +11,12 @@ use clinic::{
     remedies::{Amount, Fit, Remedies, Remedy},
     situation::Situation,
 };
-use diary::{Body, Choice, Diary, PlanStatement};
+use diary::{Body, Choice, PlanStatement};
 use pollster::block_on;
 use serde::Serialize;
 
-use super::{Opened, open, open_to_read};
-use crate::{args::Global, host::diary_path, output::Output};
+use super::open;
+use crate::{args::Global, output::Output};
 
 #[derive(Serialize)]
 struct Whole<'a> {
@@ -151,14 +151,8 @@ fn one_lead<'a>(lead: &'a Lead<'a>) -> OneLead<'a> {
 }
 
 pub(super) fn show(global: &Global, out: Output) -> Result<()> {
-    // Who has no diary yet may look at what there is.
-    let situation = if diary_path(global.diary.as_deref())?.exists() {
-        let opened = open_to_read(global)?;
-        Situation::of(&*block_on(opened.app.diary())?, today(&opened))
-    } else {
-        let now = app::Clock::now(&crate::host::SystemClock);
-        Situation::of(&Diary::default(), now.civil().date())
-    };
+    let (diary, today) = open::read(global)?;
+    let situation = Situation::of(&diary, today);
     let (plan, leads) = (situation.plan(), situation.leads());
     let edition = Edition::built_in();
     let whole = Whole {
@@ -170,10 +164,6 @@ pub(super) fn show(global: &Global, out: Output) -> Result<()> {
     };
     out.print("plan", &whole, |_| in_words(&plan, &leads, edition))?;
     Ok(())
-}
-
-fn today(opened: &Opened) -> jiff::civil::Date {
-    opened.app.clock().now().civil().date()
 }
 
 #[derive(Serialize)]
@@ -189,8 +179,9 @@ struct Decided<'a> {
 
 pub(super) fn decide(global: &Global, id: &str, choice: Choice, out: Output) -> Result<()> {
     let remedy = find(id)?;
-    let opened = open(global)?;
-    let (diary, on) = (block_on(opened.app.diary())?, today(&opened));
+    let opened = open::open(global)?;
+    let diary = block_on(opened.app.diary())?;
+    let on = opened.app.clock().now().civil().date();
     let plan = Situation::of(&diary, on).plan();
     let Some(item) = plan.get(&remedy.id) else { bail!("{id} is not in the plan") };
     if choice == Choice::Started && !item.may_start() {

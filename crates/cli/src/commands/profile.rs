@@ -9,10 +9,11 @@ use clinic::{
     conditions::Conditions,
 };
 use diary::{Answer, Body, ProfileStatement, profile::ProfileView, view::Dated};
+use jiff::civil::Date;
 use pollster::block_on;
 use serde::Serialize;
 
-use super::{Opened, open};
+use super::open;
 use crate::{args::Global, output::Output};
 
 #[derive(Serialize)]
@@ -29,8 +30,8 @@ struct OneAnswer {
     answer: Option<String>,
 }
 
-pub(super) fn list(opened: &Opened, out: Output) -> Result<()> {
-    let diary = block_on(opened.app.diary())?;
+pub(super) fn list(global: &Global, out: Output) -> Result<()> {
+    let (diary, _) = open::read(global)?;
     let profile = diary.profile();
     let screen = AboutYou::built_in();
     let mut answers: Vec<OneAnswer> = screen
@@ -99,11 +100,12 @@ struct Saved {
 }
 
 pub(super) fn set(global: &Global, answers: &[String], out: Output) -> Result<()> {
+    let (_, today) = open::read(global)?;
     let mut said = ProfileStatement::default();
     let mut wrong = Vec::new();
     for answer in answers {
         let read = match answer.split_once('=') {
-            Some((id, value)) => set_one(id.trim(), value.trim(), &mut said),
+            Some((id, value)) => set_one(id.trim(), value.trim(), today, &mut said),
             None => Err(format!("{answer:?} has no =; write kidney-disease=no")),
         };
         wrong.extend(read.err());
@@ -111,7 +113,7 @@ pub(super) fn set(global: &Global, answers: &[String], out: Output) -> Result<()
     if !wrong.is_empty() {
         bail!("nothing was saved: {}", wrong.join("; "));
     }
-    let opened = open(global)?;
+    let opened = open::open(global)?;
     block_on(opened.app.record_new(Body::Profile(said)))?;
     out.print("profile", &Saved { saved: answers.len() }, |saved| {
         format!("Saved: {} answers. `charley plan` shows what they mean.\n", saved.saved)
@@ -119,9 +121,9 @@ pub(super) fn set(global: &Global, answers: &[String], out: Output) -> Result<()
     Ok(())
 }
 
-fn set_one(id: &str, value: &str, said: &mut ProfileStatement) -> Result<(), String> {
+fn set_one(id: &str, value: &str, today: Date, said: &mut ProfileStatement) -> Result<(), String> {
     if let Some(asked) = AboutYou::built_in().get(id) {
-        return asked.read(value, said).map_err(|why| format!("{id}: {why}"));
+        return asked.read(value, today, said).map_err(|why| format!("{id}: {why}"));
     }
     match Conditions::built_in().find(id) {
         Some(condition) => {

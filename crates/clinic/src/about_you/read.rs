@@ -6,7 +6,7 @@
 use std::str::FromStr;
 
 use diary::{Answer, BirthYear, CrampsPerWeek, ProfileStatement};
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 
 use super::{Asked, Kind};
 
@@ -16,12 +16,13 @@ const NOT_SURE: [&str; 4] = ["?", "unsure", "not-sure", "not sure"];
 const NOTHING: [&str; 2] = ["", "-"];
 
 impl Asked {
-    /// Adds what `text` answers to `said`. Nothing takes an earlier answer back.
+    /// Adds what `text` answers on the day `today` to `said`. Nothing takes an earlier answer
+    /// back.
     ///
     /// # Errors
     ///
     /// With what the question takes.
-    pub fn read(&self, text: &str, said: &mut ProfileStatement) -> Result<(), String> {
+    pub fn read(&self, text: &str, today: Date, said: &mut ProfileStatement) -> Result<(), String> {
         match self.kind {
             Kind::BirthYear => said.birth_year = Some(answer(text, birth_year)?),
             Kind::Sex => said.sex = Some(answer(text, word)?),
@@ -29,7 +30,7 @@ impl Asked {
                 let parse = |text: &str| word(if text == "yes" { "pregnant" } else { text });
                 said.pregnancy = Some(answer(text, parse)?);
             }
-            Kind::Due => said.due = Some(answer(text, date)?),
+            Kind::Due => said.due = Some(answer(text, |text| due(text, today))?),
             Kind::Hemisphere => said.hemisphere = Some(answer(text, word)?),
             Kind::CrampsPerWeek => said.cramps_per_week = Some(answer(text, cramps_per_week)?),
             Kind::CrampsSince => said.cramps_since = Some(answer(text, since)?),
@@ -87,8 +88,15 @@ fn cramps_per_week(text: &str) -> Result<CrampsPerWeek, String> {
     CrampsPerWeek::new(count).map_err(|why| why.to_string())
 }
 
-fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| format!("{:?} is no date; write it as 2027-02-28", brief(text)))
+/// A date, or the week of pregnancy: forty weeks end on the day the child is due.
+fn due(text: &str, today: Date) -> Result<Date, String> {
+    const WEEKS: i64 = 40;
+    let words = text.trim_start_matches("week").trim_end_matches("weeks").trim();
+    let weeks = words.parse().ok().filter(|weeks| (1..=WEEKS + 3).contains(weeks));
+    let due = weeks.and_then(|weeks: i64| today.checked_add((WEEKS - weeks).weeks()).ok());
+    let no_date =
+        |_| format!("{:?} is neither a week nor a date; write 30 or 2027-02-28", brief(text));
+    due.map_or_else(|| text.parse().map_err(no_date), Ok)
 }
 
 /// A year, a month or a day, by its first day.
@@ -113,7 +121,8 @@ mod tests {
 
     fn read(id: &str, text: &str) -> Result<ProfileStatement, String> {
         let mut said = ProfileStatement::default();
-        AboutYou::built_in().get(id).unwrap().read(text, &mut said)?;
+        let today = jiff::civil::date(2026, 11, 24);
+        AboutYou::built_in().get(id).unwrap().read(text, today, &mut said)?;
         Ok(said)
     }
 
@@ -135,6 +144,16 @@ mod tests {
             let why = read(id, text).unwrap_err();
             assert!(why.contains(hint), "{id}: {why}");
         }
+    }
+
+    #[test]
+    fn the_week_of_pregnancy_gives_the_day_the_child_is_due() {
+        let due = |text: &str| read("due", text).unwrap().due.unwrap();
+        for text in ["30", "week 30", "30 weeks"] {
+            assert_eq!(due(text).known().unwrap().to_string(), "2027-02-02", "{text}");
+        }
+        assert_eq!(due("2027-02-28").known().unwrap().to_string(), "2027-02-28");
+        assert!(read("due", "90").is_err());
     }
 
     #[test]

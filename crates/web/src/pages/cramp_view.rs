@@ -4,7 +4,7 @@
 //! Must not know: what becomes of an answer.
 
 use app::App;
-use clinic::acute::Acute;
+use clinic::acute::{Acute, Note};
 use diary::{CrampDuration, EventId, Night, view::EpisodeView};
 use maud::{Markup, html};
 
@@ -119,6 +119,7 @@ impl Scene<'_> {
             div class="relief" {
                 h1 { (shown.title) }
                 @if !shown.text.is_empty() { p { (shown.text) } }
+                @for note in Acute::built_in().notes_beside(&shown.id) { p class="sub" { (note.text) } }
             }
             div class="foot" {
                 @if step > 1 { a class="button" href=(address(step - 1)) { "Back" } }
@@ -172,6 +173,7 @@ impl Scene<'_> {
                         "You can add it in the morning."
                     }
                 }
+                @for note in Acute::built_in().notes_beside(Note::AFTERWARDS) { p class="sub" { (note.text) } }
                 p class="sub" { "The rest can wait until the morning. Sleep well." }
             }
             div class="foot" {

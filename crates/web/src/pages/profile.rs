@@ -36,7 +36,7 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
 pub async fn submit(State(app): State<Arc<App>>, fields: Fields) -> Reply {
     let diary = app.diary().await?;
     let id = fields.event()?;
-    let said = match profile_form::read(&fields, &diary) {
+    let said = match profile_form::read(&fields, &diary, notice::now(&app).date()) {
         Ok(said) => said,
         Err(problems) => {
             return Ok(mistaken(draw(&app, &diary, None, false, Some(&fields), &problems)));

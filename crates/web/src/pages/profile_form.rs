@@ -8,6 +8,7 @@ use clinic::{
     conditions::Conditions,
 };
 use diary::{Answer, Diary, ProfileStatement};
+use jiff::civil::Date;
 
 use crate::form::{Fields, Problems};
 
@@ -29,13 +30,13 @@ pub const OTHER: &str = "other_condition";
 /// # Errors
 ///
 /// Every field that cannot be read, with what is allowed.
-pub fn read(fields: &Fields, diary: &Diary) -> Result<ProfileStatement, Problems> {
+pub fn read(fields: &Fields, diary: &Diary, today: Date) -> Result<ProfileStatement, Problems> {
     let (mut said, mut problems) = (ProfileStatement::default(), Problems::default());
     for group in AboutYou::built_in().groups() {
         for asked in &group.questions {
             let name = field(asked);
             if let Some(text) = fields.changed(&name) {
-                problems.keep(&name, asked.read(text, &mut said));
+                problems.keep(&name, asked.read(text, today, &mut said));
             }
         }
         if fields.changed(&none_field(group)) == Some("no") {

@@ -154,7 +154,7 @@ impl Screen<'_> {
             }
             Kind::Due => {
                 let now = text(profile.due.as_ref(), ToString::to_string);
-                self.form.line(&name, &legend, "numeric", "2027-02-28", &now)
+                self.form.line(&name, &legend, "text", "30", &now)
             }
             Kind::CrampsSince => {
                 let now = text(profile.cramps_since.as_ref(), |since| {
