@@ -29,5 +29,8 @@ pub mod routine;
 pub mod settings;
 pub mod tonight;
 pub mod undo;
+pub mod why;
+mod why_view;
+mod why_words;
 
 type Reply = Result<Response, Trouble>;
