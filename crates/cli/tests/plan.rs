@@ -1,5 +1,7 @@
 //! `charley plan` and `charley profile`, as people and scripts use them.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
 mod common;
 
 use common::Home;
