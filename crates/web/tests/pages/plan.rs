@@ -90,7 +90,13 @@ fn what_is_wrong_on_the_screen_is_said_beside_it_and_nothing_is_stored() {
         ],
     );
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for wrong in ["four digits", "2024-05", "No condition here is called", "value=\"dragon pox\"", "value=\"54\""] {
+    for wrong in [
+        "four digits",
+        "2024-05",
+        "No condition here is called",
+        "value=\"dragon pox\"",
+        "value=\"54\"",
+    ] {
         assert!(page.text.contains(wrong), "{wrong}: {}", page.text);
     }
     assert!(!page.text.contains("<script>"));
