@@ -20,8 +20,8 @@ use crate::{
     error::Trouble,
     headers, notice,
     pages::{
-        cramp, device, diary, erase, evening, forget, history, import, month, more, night,
-        settings, tonight, undo, why,
+        cramp, device, diary, erase, evening, forget, history, import, month, more, night, plan,
+        profile, routine, settings, tonight, undo, why,
     },
     shell::{Look, Page},
 };
@@ -47,6 +47,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/diary/{month}", get(month::show))
         .route("/why", get(why::show))
         .route("/more", get(more::show))
+        .route("/plan", get(plan::show))
+        .route("/plan/{id}", get(plan::remedy).post(plan::decide))
+        .route("/profile", get(profile::show).post(profile::submit))
+        .route("/routine/{id}", get(routine::show))
         .route("/undo", post(undo::submit))
         .route("/settings", get(settings::show))
         .route(
