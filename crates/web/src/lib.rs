@@ -11,6 +11,7 @@ mod describe;
 mod error;
 mod form;
 mod headers;
+mod medicine_view;
 mod navigation;
 mod night_view;
 mod notice;

@@ -20,8 +20,8 @@ use crate::{
     error::Trouble,
     headers, notice,
     pages::{
-        cramp, diary, erase, evening, forget, history, import, month, more, night, settings,
-        tonight, undo,
+        cramp, diary, erase, evening, forget, history, import, medicine, medicine_add, medicines,
+        month, more, night, settings, tonight, undo,
     },
     shell::{Look, Page},
 };
@@ -46,6 +46,14 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/diary", get(diary::show))
         .route("/diary/{month}", get(month::show))
         .route("/more", get(more::show))
+        .route("/medicines", get(medicines::show))
+        .route("/medicines/add", get(medicine_add::choose).post(medicine_add::store))
+        .route("/medicines/questions", post(medicines::questions))
+        .route("/medicines/{id}", get(medicine::show).post(medicine::submit))
+        .route(
+            "/medicines/{id}/what",
+            get(medicine_add::choose_again).post(medicine_add::store_again),
+        )
         .route("/undo", post(undo::submit))
         .route("/settings", get(settings::show))
         .route(
