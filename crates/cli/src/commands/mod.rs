@@ -13,6 +13,7 @@ mod medicines;
 mod nights;
 mod open;
 mod summary;
+mod why;
 
 use anyhow::Result;
 
@@ -34,6 +35,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Log(args) => log::log(&open(global)?, &args, out),
         Command::Nights(args) => nights::nights(&open_to_read(global)?, &args, out),
         Command::Summary(range) => summary::summary(&open_to_read(global)?, &range, out),
+        Command::Why(args) => why::why(&open_to_read(global)?, &args, out),
         Command::History { night } => history::history(&open_to_read(global)?, night, out),
         Command::Medicines { command } => medicines::medicines(global, command, out),
         Command::Undo { event } => history::undo(&open_existing(global)?, event.as_deref(), out),
