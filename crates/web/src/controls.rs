@@ -226,7 +226,7 @@ impl<'a> Form<'a> {
     pub fn line(&self, name: &str, label: &str, max_chars: usize, now: &str) -> Markup {
         let id = self.id(name);
         html! {
-            div class="field" {
+            div class="field name" {
                 label for=(id) { (label) }
                 input type="text" name=(name) id=(id) maxlength=(max_chars) autocomplete="off"
                     value=(self.value(name, now))

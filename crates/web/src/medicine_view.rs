@@ -5,7 +5,7 @@
 
 use clinic::{
     knowledge::{Fact, Sources},
-    medicines::{Candidate, Linked, Medicines},
+    medicines::{Candidate, Likeness, Linked, Medicines},
     person::Taken,
 };
 use diary::{Answer, IngredientId, medicine::Stop, remembered::Exactness};
@@ -41,7 +41,10 @@ pub fn candidate(candidate: &Candidate<'_>) -> String {
         true => contents,
         false => format!("{names}: {contents}"),
     };
-    if let Some(region) = candidate.names.iter().find_map(|name| name.region_words()) {
+    // Where the name alone does not tell, the country may.
+    if !matches!(candidate.likeness, Likeness::Close(_))
+        && let Some(region) = candidate.names.iter().find_map(|name| name.region_words())
+    {
         text += &format!(" · {region}");
     }
     let confidence = candidate.names.iter().map(|name| name.confidence).max();
@@ -87,17 +90,23 @@ pub fn dates(taken: &Taken) -> String {
     words::sentence(&parts.join(", "))
 }
 
-/// One thing that `knowledge/` says, with how sure it is; its sources one tap away.
-pub fn fact(fact: &Fact) -> Markup {
-    let sources = fact.sources.iter().filter_map(|cited| Sources::built_in().get(&cited.source));
-    let published: Vec<&str> = sources
-        .filter(|source| source.id.is_published())
-        .map(|source| source.citation.as_str())
-        .collect();
+/// What `knowledge/` says, with how sure it is; the sources one tap away.
+pub fn facts(facts: &[&Fact]) -> Markup {
+    let mut published: Vec<&str> = Vec::new();
+    for cited in facts.iter().flat_map(|fact| &fact.sources) {
+        let source = Sources::built_in().get(&cited.source);
+        if let Some(source) = source.filter(|source| source.id.is_published())
+            && !published.contains(&source.citation.as_str())
+        {
+            published.push(&source.citation);
+        }
+    }
     html! {
-        p {
-            (fact.text)
-            @if let Some(mark) = fact.confidence.mark() { " " span class="hint" { "(" (mark) ")" } }
+        @for fact in facts {
+            p {
+                (fact.text)
+                @if let Some(mark) = fact.confidence.mark() { " " span class="hint" { "(" (mark) ")" } }
+            }
         }
         @if !published.is_empty() {
             details class="fold" {
@@ -111,24 +120,23 @@ pub fn fact(fact: &Fact) -> Markup {
 /// One medicine that goes with cramps, and the line to take along.
 pub fn linked(linked: &Linked<'_>) -> Markup {
     let Linked { taken, medicine, group, link, mimics, timing, ask } = linked;
+    let found = link.iter().flat_map(|link| [Some(&link.found), link.mechanism.as_ref()]).flatten();
+    let said: Vec<&Fact> = found.chain(*mimics).collect();
     html! {
         section class="card" {
             h2 { (taken.name) @if !taken.name.eq_ignore_ascii_case(&medicine.label) { " (" (medicine.label) ")" } }
             @if let Some(link) = link {
-                p { "Link with night cramps: " strong { (link.strength.words()) } "." }
-                @if let Some(group) = group {
-                    p class="sub" {
-                        @if medicine.unnamed { "If it is " (group.label) ":" } @else { "As " (group.label) ":" }
-                    }
+                p {
+                    @if let Some(group) = group {
+                        @if medicine.unnamed { "If it is " (group.label) ", its" } @else { "It is " (group.label) ". Its" }
+                    } @else { "Its" }
+                    " link with night cramps: " strong { (link.strength.words()) } ". "
+                    (words::sentence(timing.words())) "."
                 }
-                (fact(&link.found))
-                @if let Some(mechanism) = &link.mechanism { (fact(mechanism)) }
-                p class="sub" { (words::sentence(timing.words())) "." }
+            } @else {
+                p { strong { "What it can do may be taken for a cramp." } }
             }
-            @if let Some(mimics) = mimics {
-                p { strong { "It can also be taken for a cramp." } }
-                (fact(mimics))
-            }
+            (facts(&said))
             p { "Worth asking a doctor or pharmacist:" }
             p class="aside" { "“" (ask) "”" }
         }

@@ -141,7 +141,7 @@ fn draw(app: &App, taken: &Taken, typed: Option<&Fields>, problems: &Problems) -
         @if !care.is_empty() {
             section class="card" {
                 h2 { "To mind while you take it" }
-                @for fact in care { (medicine_view::fact(fact)) }
+                (medicine_view::facts(&care))
             }
         }
         form method="post" action={ "/medicines/" (taken.medicine) } class="sheet" {

@@ -175,7 +175,7 @@ impl Choosing<'_> {
             }
             section class="card" {
                 form method="get" action=(way) {
-                    div class="field" {
+                    div class="field name" {
                         label for="name" { "Not there? Try another name" span class="hint" { " such as the one in small print on the packet" } }
                         input type="text" name="name" id="name" required autocomplete="off" autocapitalize="off"
                             spellcheck="false" maxlength=(MAX_NAME_CHARS) value=(self.name);

@@ -136,7 +136,7 @@ fn quinine(safety: &MedicineSafety) -> Markup {
                     @if members.iter().any(|member| member.certain) { " holds quinine." }
                     @else { " may hold quinine." }
                 }
-                (medicine_view::fact(care))
+                (medicine_view::facts(&[care]))
             }
         }
     }
@@ -148,7 +148,7 @@ fn add() -> Markup {
             h2 { "Add something you take" }
             p class="sub" { "Medicines, vitamins, inhalers, injections, and tonic water if you drink it for cramps." }
             form method="get" action="/medicines/add" {
-                div class="field" {
+                div class="field name" {
                     label for="name" { "Name" span class="hint" { " as it stands on the packet, or as you call it" } }
                     input type="text" name="name" id="name" required autocomplete="off" autocapitalize="off"
                         spellcheck="false" maxlength=(diary::statement::MAX_NAME_CHARS);
