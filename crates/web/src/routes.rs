@@ -21,7 +21,7 @@ use crate::{
     headers, notice,
     pages::{
         cramp, diary, erase, evening, forget, history, import, medicine, medicine_add, medicines,
-        month, more, night, settings, tonight, undo,
+        month, more, night, settings, tonight, undo, why,
     },
     shell::{Look, Page},
 };
@@ -45,6 +45,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/evening/{date}", get(evening::show).post(evening::submit))
         .route("/diary", get(diary::show))
         .route("/diary/{month}", get(month::show))
+        .route("/why", get(why::show))
+        .route("/why.js", get(assets::why))
         .route("/more", get(more::show))
         .route("/medicines", get(medicines::show))
         .route("/medicines/add", get(medicine_add::choose).post(medicine_add::store))

@@ -6,8 +6,7 @@
 use std::ops::ControlFlow;
 
 use stats::series::{
-    self, Check, Count, Draw, Effect, Effort, Joint, Memory, Nuisance, Posterior, Verdict,
-    reference,
+    self, Check, Count, Draw, Effect, Effort, Joint, Memory, Nuisance, Posterior, reference,
 };
 
 use super::{
@@ -129,6 +128,6 @@ fn level(draws: &[Draw], columns: &Columns) -> Level {
 
 impl Fit {
     pub fn cannot_be_trusted(&self) -> bool {
-        self.check.is_some_and(|check| check.verdict == Verdict::NeedsReference)
+        self.check.is_some_and(|check| !check.reliable)
     }
 }

@@ -20,6 +20,9 @@ use super::tilt::{self, Weighed};
 /// Sweeps that are not kept: the start is the mode.
 const WARM_UP: usize = 100;
 
+/// Weights worth fewer draws than this share of them cannot be relied on.
+const LEAST_SHARE: f64 = 0.1;
+
 /// Sweeps from one proposal to the next.
 const PROPOSAL_EVERY: usize = 4;
 
@@ -99,14 +102,18 @@ impl Weighing {
 
     fn check(&self) -> Check {
         let pareto_k = self.smoothed.k;
-        Check {
-            pareto_k,
-            effective_draws: pareto::effective(&self.smoothed.weights),
-            reliable: pareto_k <= pareto::limit(self.proposed.len()),
-        }
+        let effective_draws = pareto::effective(&self.smoothed.weights);
+        // Where the fit of the tail sees nothing amiss because a few weights are all there is.
+        let enough = effective_draws >= LEAST_SHARE * self.proposed.len() as f64;
+        let reliable = enough && pareto_k <= pareto::limit(self.proposed.len());
+        Check { pareto_k, effective_draws, reliable }
     }
 
+    /// By which the quadratics are to be leaned; not at all where the weights are unreliable.
     fn slopes(&self) -> Vec<f64> {
+        if !self.check().reliable {
+            return Vec::new();
+        }
         let weights = self.log_weights.iter().zip(&self.smoothed.weights);
         let weighed = |(proposed, (&log_weight, &weight)): (&'_ Proposed, (&f64, &f64))| Weighed {
             log_weight,

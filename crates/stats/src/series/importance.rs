@@ -77,8 +77,10 @@ impl<'a> Importance<'a> {
             _ => (node.hyper, node.standard.clone()),
         };
         self.start_at(node, &state.effects);
-        // The node's mode is near already, and the weights know of what is left.
-        let laplace = self.gaussian.find_mode(&hyper, Until::steps(usize::from(!at_node)));
+        // The node's mode is near already, and the weights know of what is left; but far out, where
+        // it is not near, half a search would leave the two of them at odds by thousands.
+        let until = if at_node { Until::steps(0) } else { Until::gain(0.3) };
+        let laplace = self.gaussian.find_mode(&hyper, until);
         self.gaussian.deviation(&mut self.deviation, rng);
         if at_node {
             let draw = self.assemble(hyper, &state.effects, 1.0);

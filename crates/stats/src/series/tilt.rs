@@ -50,6 +50,8 @@ pub(super) fn slopes(draws: &[Weighed]) -> Vec<f64> {
         .map(|draw| (row(draw), draw.log_weight, draw.weight / total * draws.len() as f64))
         .collect();
     let Some(n) = kept.first().map(|(row, _, _)| row.len()) else { return vec![0.0; p] };
+    /// Per standard deviation: a lean beyond is no small correction any more.
+    const STEEPEST: f64 = 0.5;
     let first = n - p;
     let (fitted, factor) = regress(&kept, n);
     let squares: f64 = kept
@@ -73,7 +75,7 @@ pub(super) fn slopes(draws: &[Weighed]) -> Vec<f64> {
     let spread = (beyond.sum::<f64>() / p as f64).max(0.0);
     let shrunk = found.iter().zip(&variances).zip(&scales).map(|((slope, variance), scale)| {
         let share = spread / (spread + variance).max(1e-300);
-        slope * share / scale
+        (slope * share).clamp(-STEEPEST, STEEPEST) / scale
     });
     shrunk.collect()
 }
