@@ -21,7 +21,7 @@ use crate::{
     headers, notice,
     pages::{
         cramp, diary, erase, evening, forget, history, import, medicine, medicine_add, medicines,
-        month, more, night, settings, tonight, undo, why,
+        month, more, night, plan, profile, routine, settings, tonight, undo, why,
     },
     shell::{Look, Page},
 };
@@ -56,6 +56,10 @@ pub fn router(app: Arc<App>) -> Router {
             "/medicines/{id}/what",
             get(medicine_add::choose_again).post(medicine_add::store_again),
         )
+        .route("/plan", get(plan::show))
+        .route("/plan/{id}", get(plan::remedy).post(plan::decide))
+        .route("/profile", get(profile::show).post(profile::submit))
+        .route("/routine/{id}", get(routine::show))
         .route("/undo", post(undo::submit))
         .route("/settings", get(settings::show))
         .route(

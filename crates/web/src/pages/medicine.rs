@@ -152,7 +152,7 @@ fn draw(app: &App, taken: &Taken, typed: Option<&Fields>, problems: &Problems) -
             section class="card" {
                 @if !taken.changed.is_empty() { p class="sub" { (medicine_view::dates(taken)) } }
                 (form.when("changed", &html! { "Did the dose or the kind change? When?" }, ""))
-                (form.line("what", "What changed", MAX_NAME_CHARS, ""))
+                (form.phrase("what", "What changed", MAX_NAME_CHARS, ""))
             }
             section class="card" {
                 (form.choices("still", &html! { "Do you still take it?" }, "", &[choice("yes", "Yes"), choice("no", "No longer")], still))

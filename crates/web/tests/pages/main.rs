@@ -6,5 +6,6 @@ mod host;
 mod hostile;
 mod markup;
 mod medicines;
+mod plan;
 mod reading;
 mod saving;
