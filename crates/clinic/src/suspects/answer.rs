@@ -126,11 +126,13 @@ pub struct Course {
     pub began: Night,
     /// Week by week; those before the beginning have negative numbers.
     pub weeks: Vec<CourseWeek>,
+    /// Of all weeks from the beginning on: nights recorded, with cramps, and to be expected.
+    pub after: CourseWeek,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CourseWeek {
-    /// Whole weeks from the beginning to the first night of this one.
+    /// Whole weeks from the beginning to its first night.
     pub number: i32,
     /// Nights recorded, and with cramps.
     pub observed: u32,

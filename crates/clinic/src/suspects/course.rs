@@ -10,7 +10,7 @@ use stats::{
 };
 
 use super::{
-    Course, CourseWeek, Expected, checks, fitting,
+    Course, CourseWeek, Expected, checks, estimand, fitting,
     setting::{Filling, Setting},
 };
 
@@ -29,27 +29,30 @@ pub(super) fn of(setting: &Setting, filling: &Filling, j: usize) -> Option<Cours
     if observed(0..start) < LEAST_NIGHTS || observed(start..end) < LEAST_NIGHTS {
         return None;
     }
-    let expected = expected(setting, filling, j, start);
+    let drawn = drawn(setting, filling, j, start);
+    let total = |draw: usize| drawn.iter().map(|week| week[draw]).sum();
+    let totals = (0..drawn.first().map_or(0, Vec::len)).map(total).collect();
+    let week = |number: i32, nights: std::ops::Range<usize>, expected: Option<Expected>| {
+        let with = nights.clone().filter(|&at| setting.had_cramps(at) == Some(true)).count();
+        let (observed, with_cramps) = (observed(nights) as u32, with as u32);
+        CourseWeek { number, observed, with_cramps, expected }
+    };
+    let after = week(0, start..start + 7 * drawn.len(), likely(totals));
     let weeks = (-WEEKS_BEFORE..WEEKS_AFTER).filter_map(|number| {
         let from = start as i64 + 7 * i64::from(number);
         let nights = usize::try_from(from).ok()?..usize::try_from(from + 7).ok()?;
         if nights.end > end {
             return None;
         }
-        let with = nights.clone().filter(|&at| setting.had_cramps(at) == Some(true)).count();
-        Some(CourseWeek {
-            number,
-            observed: observed(nights) as u32,
-            with_cramps: with as u32,
-            expected: usize::try_from(number).ok().and_then(|week| expected.get(week).copied()),
-        })
+        let of_week = usize::try_from(number).ok().and_then(|at| drawn.get(at).cloned());
+        Some(week(number, nights, of_week.and_then(likely)))
     });
-    Some(Course { began: setting.table.nights[start], weeks: weeks.collect() })
+    Some(Course { began: setting.table.nights[start], weeks: weeks.collect(), after })
 }
 
-/// Cramp nights among the recorded ones of each week from `start` on, had exposure `j` never been,
-/// from what was known up to then.
-fn expected(setting: &Setting, filling: &Filling, j: usize, start: usize) -> Vec<Expected> {
+/// Draws of the cramp nights among the recorded ones of each whole week from `start` on, had
+/// exposure `j` never been, from what was known up to then.
+fn drawn(setting: &Setting, filling: &Filling, j: usize, start: usize) -> Vec<Vec<f64>> {
     let mut counts = setting.counts.clone();
     counts[start..].fill(Count::Missing);
     let mut never = filling.clone();
@@ -85,12 +88,10 @@ fn expected(setting: &Setting, filling: &Filling, j: usize, start: usize) -> Vec
             with.push(cramped.count() as f64);
         }
     }
-    let of_week = |with| {
-        super::estimand::interval(with).map(|interval| Expected {
-            median: interval.median,
-            low: interval.ci80[0],
-            high: interval.ci80[1],
-        })
-    };
-    nights_with.into_iter().filter_map(of_week).collect()
+    nights_with
+}
+
+fn likely(nights_with: Vec<f64>) -> Option<Expected> {
+    let interval = estimand::interval(nights_with)?;
+    Some(Expected { median: interval.median, low: interval.ci80[0], high: interval.ci80[1] })
 }

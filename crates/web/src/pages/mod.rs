@@ -20,8 +20,17 @@ pub mod month;
 pub mod more;
 pub mod night;
 pub mod night_form;
+pub mod plan;
+mod plan_view;
+pub mod profile;
+mod profile_form;
+mod profile_view;
+pub mod routine;
 pub mod settings;
 pub mod tonight;
 pub mod undo;
+pub mod why;
+mod why_view;
+mod why_words;
 
 type Reply = Result<Response, Trouble>;

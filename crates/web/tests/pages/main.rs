@@ -5,5 +5,6 @@
 mod host;
 mod hostile;
 mod markup;
+mod plan;
 mod reading;
 mod saving;
