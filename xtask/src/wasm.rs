@@ -15,29 +15,16 @@ use crate::{
 const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "phone";
 
-/// What is compiled.
-#[derive(Debug, Clone, Copy)]
-pub enum Part {
-    /// The phone app.
-    Library,
-    /// The same, and what tries it in a browser.
-    WithTrials,
-}
-
 /// Checks that `phone`, `web` and everything below them compile for browsers.
 pub fn check() -> Result<()> {
     compile(&["check", "-p", "phone"]).map(|_| ())
 }
 
-/// Compiles for browsers as the phone app is shipped, and says where the library lies.
-pub fn build(part: Part) -> Result<PathBuf> {
-    let trials: &[&str] = match part {
-        Part::Library => &[],
-        Part::WithTrials => &["--lib", "--examples"],
-    };
-    let mut arguments = vec!["build", "-p", "phone", "--profile", PROFILE];
-    arguments.extend(trials);
-    Ok(compile(&arguments)?.join(PROFILE).join("phone.wasm"))
+/// Compiles the phone app as it is shipped, and says where the library lies.
+pub fn build() -> Result<PathBuf> {
+    Ok(compile(&["build", "-p", "phone", "--lib", "--profile", PROFILE])?
+        .join(PROFILE)
+        .join("phone.wasm"))
 }
 
 /// Runs cargo with the first toolchain that can, and returns the folder of its profiles.
@@ -68,6 +55,8 @@ fn debian_cargo(arguments: &[&str], target: &Path) -> Command {
         .arg(target)
         // Debian's cargo must not be handed rustup's compiler, and its stable one builds std.
         .env("RUSTC", "/usr/bin/rustc")
+        // It looks for the linker under rustup's name; the package brings it under its own.
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "/usr/lib/llvm-22/bin/wasm-ld")
         .env("RUSTC_BOOTSTRAP", "1")
         .env_remove("CARGO")
         .env_remove("RUSTUP_TOOLCHAIN")

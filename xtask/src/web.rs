@@ -18,13 +18,13 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::{root, wasm};
 
 /// Where the phone app is written.
-pub fn folder() -> PathBuf {
+fn folder() -> PathBuf {
     root().join("dist")
 }
 
 /// Builds the phone app.
 pub fn web() -> Result<()> {
-    let library = wasm::build(wasm::Part::Library)?;
+    let library = wasm::build()?;
     let dist = folder();
     write(&library, &dist)?;
     println!("{}: {}", dist.display(), weight(&dist)?);
@@ -144,7 +144,7 @@ fn weight(dist: &Path) -> Result<String> {
 }
 
 /// Bytes of the first visit, as they are and compressed by gzip.
-pub fn first_visit(dist: &Path) -> Result<(usize, usize)> {
+fn first_visit(dist: &Path) -> Result<(usize, usize)> {
     let (mut plain, mut packed) = (0, 0);
     for entry in fs::read_dir(dist)? {
         let path = entry?.path();

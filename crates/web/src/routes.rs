@@ -20,8 +20,8 @@ use crate::{
     error::Trouble,
     headers, notice,
     pages::{
-        cramp, device, diary, erase, evening, forget, history, import, month, more, night, plan,
-        profile, routine, settings, tonight, undo, why,
+        cramp, diary, erase, evening, forget, history, import, medicine, medicine_add, medicines,
+        month, more, night, plan, profile, routine, settings, tonight, undo, why,
     },
     shell::{Look, Page},
 };
@@ -47,6 +47,14 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/diary/{month}", get(month::show))
         .route("/why", get(why::show))
         .route("/more", get(more::show))
+        .route("/medicines", get(medicines::show))
+        .route("/medicines/add", get(medicine_add::choose).post(medicine_add::store))
+        .route("/medicines/questions", post(medicines::questions))
+        .route("/medicines/{id}", get(medicine::show).post(medicine::submit))
+        .route(
+            "/medicines/{id}/what",
+            get(medicine_add::choose_again).post(medicine_add::store_again),
+        )
         .route("/plan", get(plan::show))
         .route("/plan/{id}", get(plan::remedy).post(plan::decide))
         .route("/profile", get(profile::show).post(profile::submit))
@@ -58,7 +66,7 @@ pub fn router(app: Arc<App>) -> Router {
             post(import::submit).layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES)),
         )
         .route("/settings/backup", post(settings::make_backup))
-        .route("/settings/copy", post(device::take_copy))
+        .route("/settings/copy", post(crate::pages::device::take_copy))
         .route("/settings/erase", get(erase::ask).post(erase::submit))
         .route("/settings/erased", get(erase::done))
         .route("/export/charley-diary.csv", get(settings::csv))
