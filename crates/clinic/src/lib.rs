@@ -10,3 +10,4 @@ pub mod person;
 pub mod simulator;
 pub mod summary;
 pub mod suspects;
+pub mod triage;
