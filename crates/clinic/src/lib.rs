@@ -3,11 +3,15 @@
 //! Owns: what `knowledge/` says, the summary of a diary, the simulator.
 //! Must not know: where a diary is kept, how anything is shown, the time, where chance comes from.
 
+pub mod causes;
+pub mod claims;
 pub mod conditions;
 pub mod exposures;
 pub mod knowledge;
+pub mod medicines;
 pub mod person;
 pub mod simulator;
 pub mod summary;
 pub mod suspects;
+pub mod topics;
 pub mod triage;

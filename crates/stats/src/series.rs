@@ -35,9 +35,11 @@ mod hyper;
 mod importance;
 mod indicators;
 mod likelihood;
+mod mode;
 mod nodes;
 mod pareto;
 pub mod reference;
+mod spread;
 mod state;
 mod surface;
 
@@ -45,3 +47,4 @@ pub use answer::{Chances, Check, Draw, Effect, Effort, Joint, Memory, Path, Post
 pub use design::{Count, Normal, SPIKE_SD, Series, SeriesError, SpikeSlab};
 pub use fast::fit;
 pub use hyper::{Hyper, HyperPrior, Nuisance};
+pub use mode::{Mode, mode};
