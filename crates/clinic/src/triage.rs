@@ -17,8 +17,10 @@ mod interview;
 mod known;
 mod mimic;
 mod rule;
+pub mod session;
 #[cfg(test)]
 mod tests;
+pub mod words;
 
 pub use book::RuleBook;
 pub use condition::{Condition, Verdict};
@@ -28,6 +30,7 @@ pub use interview::{Progress, Step};
 pub use known::known_answers;
 pub use mimic::{Likeness, Mimic};
 pub use rule::{Case, Rule};
+pub use session::Session;
 
 use std::collections::BTreeMap;
 
