@@ -25,7 +25,7 @@ pub struct Effort {
 
 impl Effort {
     /// For an answer within tens of milliseconds.
-    pub const FIRST: Self = Self { sweeps: 4_000, joint: 200, checked: false };
+    pub const FIRST: Self = Self { sweeps: 2_000, joint: 100, checked: false };
     /// For the complete answer; one of several where missing cells were imputed.
     pub const COMPLETE: Self = Self { sweeps: 4_000, joint: 400, checked: true };
 }

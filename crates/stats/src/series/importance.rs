@@ -15,7 +15,7 @@ use rand_core::Rng;
 
 use super::answer::Draw;
 use super::design::{Normal, Series};
-use super::gaussian::{Columns, Gaussian, Point};
+use super::gaussian::{Columns, Gaussian, Point, Until};
 use super::hyper::Hyper;
 use super::indicators::State;
 use super::likelihood::Observed;
@@ -57,8 +57,6 @@ impl<'a> Importance<'a> {
     /// A draw from the proposal with its log weight. With `at_node`, the hyper-parameters are
     /// those of the node, and the weight means nothing.
     pub(super) fn draw(&mut self, state: &State, at_node: bool, rng: &mut impl Rng) -> (Draw, f64) {
-        // A few hundredths of log likelihood: the weights know of it.
-        const GAIN: f64 = 0.05;
         let node = &self.nodes.nodes[state.node];
         let (hyper, standard) = match &self.nodes.spread {
             Some(spread) if !at_node => {
@@ -68,18 +66,17 @@ impl<'a> Importance<'a> {
             _ => (node.hyper, node.standard.clone()),
         };
         self.start_at(node, &state.effects);
-        let laplace = self.gaussian.find_mode(&hyper, GAIN);
+        // The node's mode is near already, and the weights know of what is left.
+        let laplace = self.gaussian.find_mode(&hyper, Until::steps(usize::from(!at_node)));
         self.gaussian.deviation(&mut self.deviation, rng);
-        let (sides, log_ratio) = self.both_sides(&hyper);
-        let side = if draw::bernoulli(rng, sides) { 1.0 } else { -1.0 };
-        let drawn = self.assemble(hyper, &state.effects, side);
         if at_node {
-            return (drawn, 0.0);
+            return (self.assemble(hyper, &state.effects, 1.0), 0.0);
         }
-        (
-            drawn,
-            self.log_prior(&standard) + laplace + log_ratio - self.log_proposal(state, &standard),
-        )
+        let (chance, log_ratio) = self.both_sides(&hyper);
+        let side = if draw::bernoulli(rng, chance) { 1.0 } else { -1.0 };
+        let drawn = self.assemble(hyper, &state.effects, side);
+        let log_proposal = self.log_proposal(state, &standard);
+        (drawn, self.log_prior(&standard) + laplace + log_ratio - log_proposal)
     }
 
     /// Of the hyper-parameters, as a density of their standard coordinates.

@@ -4,7 +4,11 @@
 //! Must not know: what it is compared with.
 
 use super::{
-    dense, design::Series, gaussian::Gaussian, hyper::Hyper, likelihood::Observed,
+    dense,
+    design::Series,
+    gaussian::{Gaussian, Until},
+    hyper::Hyper,
+    likelihood::Observed,
     nodes::all_columns,
 };
 
@@ -33,7 +37,7 @@ pub fn mode(series: &Series, hyper: &Hyper) -> Mode {
     let observed = Observed::of(&series.counts);
     let columns = all_columns(series);
     let mut gaussian = Gaussian::new(&observed, &columns, series.places());
-    let log_evidence = gaussian.find_mode(hyper, GAIN);
+    let log_evidence = gaussian.find_mode(hyper, Until::gain(GAIN));
     let n = columns.count();
     let deviation = |k: usize| {
         let mut unit = vec![0.0; n];
