@@ -23,3 +23,4 @@ pub mod summary;
 pub mod suspects;
 pub mod topics;
 pub mod triage;
+pub mod watch;

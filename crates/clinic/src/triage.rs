@@ -84,6 +84,13 @@ impl Answers {
         self.0.insert(finding, reply);
     }
 
+    fn put(&mut self, finding: FindingId, reply: Option<Reply>) {
+        match reply {
+            Some(reply) => self.0.insert(finding, reply),
+            None => self.0.remove(&finding),
+        };
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (&FindingId, Reply)> {
         self.0.iter().map(|(id, &reply)| (id, reply))
     }

@@ -87,8 +87,8 @@ pub(super) fn check(global: &Global, args: &Check, out: Output) -> Result<()> {
 fn dry_run(book: &RuleBook, file: &Path, out: Output) -> Result<()> {
     let bytes = read(file)?;
     let on = SystemClock.now().civil().date();
-    let check_answers::CheckAnswers { person, answers } = check_answers::read(&bytes, on)
-        .with_context(|| file.display().to_string())?;
+    let check_answers::CheckAnswers { person, answers } =
+        check_answers::read(&bytes, on).with_context(|| file.display().to_string())?;
     let known = known_answers(book, &person).with(&answers);
     let session = Session { said: answers, known };
     let closing = "This was a dry run: nothing of it was kept in a diary.";
@@ -195,9 +195,12 @@ fn in_words(checked: &Checked) -> String {
             lines.iter().for_each(|line| text += &format!("  - {line}\n"));
         }
     };
-    let told: Vec<String> =
-        checked.fired.iter().map(|fired| format!("{} ({})", fired.tell, fired.id)).collect();
-    list("What to do", &told);
+    let told = |pressing: bool| -> Vec<String> {
+        let of = checked.fired.iter().filter(|it| (it.tier == checked.tier) == pressing);
+        of.map(|fired| format!("{} ({})", fired.tell, fired.id)).collect()
+    };
+    list("What to do", &told(true));
+    list("Less urgent, for later", &told(false));
     list("What to tell them (it can be read aloud)", &checked.say);
     list("What the answers resemble; this is no diagnosis", like);
     list("Still to be asked", open);

@@ -81,9 +81,7 @@ impl Condition {
     pub fn findings(&self) -> Box<dyn Iterator<Item = &FindingId> + '_> {
         match self {
             Self::Is(finding) => Box::new(std::iter::once(finding)),
-            Self::All(parts) | Self::Any(parts) => {
-                Box::new(parts.iter().flat_map(Self::findings))
-            }
+            Self::All(parts) | Self::Any(parts) => Box::new(parts.iter().flat_map(Self::findings)),
         }
     }
 

@@ -14,8 +14,13 @@ use super::{Answers, Condition, Finding, RuleBook, Screen, ScreenId, Verdict};
 pub enum Step<'a> {
     /// Is any of these true? "None" answers them all with no; anything else opens them one by
     /// one and answers nothing.
-    Group { screen: &'a Screen, of: Vec<&'a Finding> },
-    One { finding: &'a Finding },
+    Group {
+        screen: &'a Screen,
+        of: Vec<&'a Finding>,
+    },
+    One {
+        finding: &'a Finding,
+    },
     Done,
 }
 
@@ -80,8 +85,7 @@ impl RuleBook {
 
     /// What is worth asking now.
     fn open_findings(&self, said: &Answers, known: &Answers) -> BTreeSet<&FindingId> {
-        let verdicts: Vec<_> =
-            self.rules().map(|rule| (rule, rule.when.verdict(known))).collect();
+        let verdicts: Vec<_> = self.rules().map(|rule| (rule, rule.when.verdict(known))).collect();
         let fired = verdicts.iter().filter(|(_, verdict)| *verdict == Verdict::Fires);
         let worst = fired.map(|(rule, _)| rule.tier).max();
         if worst == Some(Tier::Emergency) {

@@ -40,9 +40,12 @@ pub fn known_answers(book: &RuleBook, person: &Person) -> Answers {
 fn derive(known: &Known, person: &Person) -> Option<Reply> {
     let mut replies: Vec<Option<Reply>> = Vec::new();
     let conditions = Conditions::built_in();
-    replies.extend(known.conditions.iter().map(|condition| {
-        conditions.answer(&person.conditions, condition).and_then(Reply::of)
-    }));
+    replies.extend(
+        known
+            .conditions
+            .iter()
+            .map(|condition| conditions.answer(&person.conditions, condition).and_then(Reply::of)),
+    );
     if let Some(limit) = known.younger_than {
         replies.push(younger_than(limit, person));
     }

@@ -63,7 +63,10 @@ pub(super) fn check_cases(when: &Condition, cases: &[Case]) -> Result<(), String
         }
         let mut named = case.given.keys();
         if let Some(stray) = named.find(|id| !when.findings().any(|other| other == *id)) {
-            return Err(format!("case {:?} answers {stray}, which the rule does not use", case.name));
+            return Err(format!(
+                "case {:?} answers {stray}, which the rule does not use",
+                case.name
+            ));
         }
     }
     for wanted in [Verdict::Fires, Verdict::Silent, Verdict::Ask] {

@@ -7,7 +7,7 @@ use diary::{Answer, CheckOutcome, Diary, EventId, FindingId, checkup::CheckView}
 use jiff::civil;
 
 use super::{Answers, Decision, Reply, RuleBook, ScreenId, Step, known_answers};
-use crate::person::Person;
+use crate::{person::Person, watch};
 
 /// An unfinished check is taken up again for so many hours; what was true then may have changed
 /// after that.
@@ -18,7 +18,7 @@ const HOURS_OPEN: i64 = 12;
 pub struct Session {
     /// Answered in this check.
     pub said: Answers,
-    /// With what the person's own data say; of two, the more worrying holds.
+    /// With what the person's own data and the diary say; of two, the more worrying holds.
     pub known: Answers,
 }
 
@@ -26,8 +26,15 @@ impl Session {
     /// The check `id` of `diary`, or one in which nothing was answered yet.
     pub fn of(book: &RuleBook, diary: &Diary, id: Option<EventId>, on: civil::Date) -> Self {
         let said = id.and_then(|id| diary.check(id)).map(answers_of).unwrap_or_default();
-        let known = known_answers(book, &Person::of(diary, on)).with(&said);
+        let shown = watch::answers(&watch::signs(diary, on));
+        let known = known_answers(book, &Person::of(diary, on)).with(&shown).with(&said);
         Self { said, known }
+    }
+
+    /// As if `reply` had been given; `None` takes an answer back.
+    pub fn say(&mut self, finding: &FindingId, reply: Option<Reply>) {
+        self.said.put(finding.clone(), reply);
+        self.known.put(finding.clone(), reply);
     }
 
     pub fn next_step<'b>(&self, book: &'b RuleBook, opened: Option<&ScreenId>) -> Step<'b> {
@@ -49,15 +56,24 @@ pub fn open_check(diary: &Diary, now: civil::DateTime) -> Option<EventId> {
     let (id, view) = diary.checks().next_back()?;
     let age = now.duration_since(view.began.as_ref()?.civil());
     let fresh = age.as_hours() < HOURS_OPEN && age.as_secs() > -60;
-    (view.outcome.is_none() && fresh).then_some(id)
+    (outcome_of(view).is_none() && fresh).then_some(id)
+}
+
+/// What a check came to; `None` where it was left before its end, or an answer was changed since.
+pub fn outcome_of(view: &CheckView) -> Option<&CheckOutcome> {
+    let outcome = view.outcome.as_ref()?;
+    let when = |at: &Option<diary::Moment>| at.as_ref().and_then(diary::Moment::unix_millis);
+    let changed = view.findings.values().any(|said| {
+        said.by != outcome.by
+            && (when(&said.recorded), said.by) > (when(&outcome.recorded), outcome.by)
+    });
+    (!changed).then_some(&outcome.what)
 }
 
 /// The checks that came to an end, the latest first.
-pub fn past_checks(
-    diary: &Diary,
-) -> impl Iterator<Item = (EventId, &CheckView, &CheckOutcome)> {
+pub fn past_checks(diary: &Diary) -> impl Iterator<Item = (EventId, &CheckView, &CheckOutcome)> {
     let checks = diary.checks().rev();
-    checks.filter_map(|(id, view)| Some((id, view, &view.outcome.as_ref()?.what)))
+    checks.filter_map(|(id, view)| Some((id, view, outcome_of(view)?)))
 }
 
 /// What was answered last before `before`, in the order in which it was answered: where "back"
@@ -65,14 +81,16 @@ pub fn past_checks(
 pub fn answered_before(view: &CheckView, before: Option<&FindingId>) -> Option<FindingId> {
     let mut answered: Vec<_> =
         view.findings.iter().filter(|(_, said)| said.what != Answer::NotRecorded).collect();
-    answered.sort_by_key(|(_, said)| (said.recorded.as_ref().and_then(|at| at.unix_millis()), said.by));
-    let end = before
-        .and_then(|before| answered.iter().position(|(id, _)| *id == before))
-        .map_or(answered.len(), |place| {
+    answered
+        .sort_by_key(|(_, said)| (said.recorded.as_ref().and_then(|at| at.unix_millis()), said.by));
+    let end = before.and_then(|before| answered.iter().position(|(id, _)| *id == before)).map_or(
+        answered.len(),
+        |place| {
             // A group was answered in one: back leads to what came before all of it.
             let by = answered.get(place).map(|(_, said)| said.by);
             answered.iter().position(|(_, said)| Some(said.by) == by).unwrap_or(place)
-        });
+        },
+    );
     let last = answered.get(..end)?.last()?;
     Some(last.0.clone())
 }

@@ -177,7 +177,8 @@ fn no_word_diagnoses_or_ends_a_medicine() {
 
 #[test]
 fn what_is_told_begins_with_what_to_do_and_is_short() {
-    let verbs = ["Call", "Have", "Ring", "See", "Ask", "Make", "Mention", "Cool", "Talk", "Alcohol"];
+    let verbs =
+        ["Call", "Have", "Ring", "See", "Ask", "Make", "Mention", "Cool", "Talk", "Alcohol"];
     for rule in book().rules() {
         let first = rule.tell.split(' ').next().unwrap();
         assert!(verbs.contains(&first), "{}: {:?}", rule.id, rule.tell);
@@ -192,11 +193,13 @@ fn mistakes_are_refused_by_name() {
     let load = |name: &'static str, text: &str| {
         let sources = crate::knowledge::Sources::built_in();
         RuleBook::load(files::FINDINGS, &[(name, text)], sources)
-            .and_then(|book| book.check_cases().map_err(|why| crate::knowledge::KnowledgeRefused {
-                file: name,
-                line: 1,
-                why,
-            }))
+            .and_then(|book| {
+                book.check_cases().map_err(|why| crate::knowledge::KnowledgeRefused {
+                    file: name,
+                    line: 1,
+                    why,
+                })
+            })
             .map(|_| ())
             .map_err(|refused| refused.to_string())
     };
@@ -219,9 +222,7 @@ fn mistakes_are_refused_by_name() {
         let refused = load("triage/S2.toml", &text.replacen(from, to, 1)).expect_err(why);
         assert!(refused.contains(why), "{refused}\nshould say: {why}");
     }
-    let emergency = text
-        .replacen("id = \"S2\"", "id = \"E2\"", 1)
-        .replacen("soon", "emergency", 1);
+    let emergency = text.replacen("id = \"S2\"", "id = \"E2\"", 1).replacen("soon", "emergency", 1);
     let refused = load("triage/E2.toml", &emergency).unwrap_err();
     assert!(refused.contains("has no `try`"), "{refused}");
 }

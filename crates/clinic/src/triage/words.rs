@@ -25,13 +25,11 @@ pub fn with_number(text: &str, chosen: Option<&str>) -> String {
     if !text.contains("{number}") {
         return text.to_owned();
     }
-    match chosen {
-        Some(number) => text.replace("{number}", number),
-        // Said in full once; after that the short form reads better aloud.
-        None => text
-            .replacen("{number}", &format!("{EUROPEAN_NUMBER}, or your local emergency number,"), 1)
-            .replace("{number}", EUROPEAN_NUMBER),
-    }
+    let number = match chosen {
+        Some(number) => number.to_owned(),
+        None => format!("{EUROPEAN_NUMBER} (or your local emergency number)"),
+    };
+    text.replace("{number}", &number)
 }
 
 /// What to tell a nurse or doctor, sentence by sentence: who it is, what counts in the rules that

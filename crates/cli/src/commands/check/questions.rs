@@ -66,7 +66,8 @@ fn question<'a>(book: &'a RuleBook, finding: &'a Finding) -> Question<'a> {
 }
 
 fn in_words(book: &RuleBook, questions: &Questions<'_>) -> String {
-    let mut text = String::from("Each is answered with yes, no or unsure. What is left out was not asked.\n");
+    let mut text =
+        String::from("Each is answered with yes, no or unsure. What is left out was not asked.\n");
     for screen in book.screens() {
         text += &format!("\n{}\n", screen.ask);
         for it in questions.findings.iter().filter(|it| it.screen == screen.id.0) {
