@@ -11,7 +11,7 @@ pub mod rising;
 #[cfg(test)]
 mod tests;
 
-use diary::{Diary, ExposureValue, FindingId, Night, view::NightView};
+use diary::{Diary, ExposureValue, FindingId, Night, Observation, view::NightView};
 use jiff::{ToSpan, civil};
 
 use crate::{
@@ -64,9 +64,9 @@ impl Sign {
             Self::LongCramp { .. } => {
                 "A cramp lasted more than ten minutes. Did stretching ease it?".into()
             }
-            Self::Rising(rising::Rise { before_per_week, recent_per_week }) => format!(
-                "Nights with cramps have become more frequent: about {recent_per_week:.1} a week \
-                 in the last six weeks, {before_per_week:.1} before."
+            Self::Rising(rising::Rise { weeks, before_per_week, recent_per_week }) => format!(
+                "Cramps have become more frequent: about {recent_per_week:.1} a week in the last \
+                 {weeks} weeks, {before_per_week:.1} before."
             ),
             Self::PainRising { before, recent } => format!(
                 "The cramps have become more painful: about {recent:.0} of 10 in the last six \
@@ -108,14 +108,14 @@ pub fn signs(diary: &Diary, on: civil::Date) -> Vec<Sign> {
         diary.nights().filter(move |(night, _)| *night >= from && *night <= tonight)
     };
     let mut signs = Vec::new();
-    let long = recent(FRESH_NIGHTS).filter(|(_, view)| is_long(view)).last();
+    let long = recent(FRESH_NIGHTS).rfind(|(_, view)| is_long(view));
     signs.extend(long.map(|(night, _)| Sign::LongCramp { night }));
     let hemisphere = diary.profile().hemisphere.as_ref().and_then(|it| it.what.known().copied());
-    let nights = had_cramps(diary, tonight);
+    let nights = cramps_of(diary, tonight);
     let last = tonight.plus(-1).unwrap_or(tonight);
     signs.extend(rising::rise(&nights, last, hemisphere).map(Sign::Rising));
     signs.extend(pain::rise(diary, tonight));
-    let elsewhere = recent(FRESH_NIGHTS).filter(|(_, view)| is_elsewhere(view)).last();
+    let elsewhere = recent(FRESH_NIGHTS).rfind(|(_, view)| is_elsewhere(view));
     signs.extend(elsewhere.map(|(night, _)| Sign::OutsideLegs { night }));
     let person = Person::of(diary, on);
     let linked = Medicines::built_in().links(&person);
@@ -148,12 +148,26 @@ pub fn answers(signs: &[Sign]) -> Answers {
     ids.map(|id| (id, Reply::Yes)).collect()
 }
 
-/// Consecutive nights up to last night; `None` where a night was not recorded.
-fn had_cramps(diary: &Diary, tonight: Night) -> Vec<Option<bool>> {
+/// The cramps of consecutive nights up to last night.
+fn cramps_of(diary: &Diary, tonight: Night) -> Vec<Option<f64>> {
     let Some((first, _)) = diary.nights().next() else { return Vec::new() };
     let far = tonight.plus(-(rising::REACH as i64)).unwrap_or(first);
     let nights = Night::range(first.max(far), tonight).filter(|&night| night < tonight);
-    nights.map(|night| diary.observation(night).had_cramps()).collect()
+    counts(&nights.map(|night| diary.observation(night)).collect::<Vec<_>>())
+}
+
+/// How many cramps each night had; `None` where it was not recorded. A night that does not say
+/// how many is taken to be like the cramp nights that do.
+fn counts(nights: &[Observation]) -> Vec<Option<f64>> {
+    let known = nights.iter().filter_map(|night| night.count()).filter(|&count| count > 0);
+    let (sum, number) = known.fold((0.0, 0.0), |(sum, n), count| (sum + f64::from(count), n + 1.0));
+    let usual = if number > 0.0 { sum / number } else { 1.0 };
+    let of = |night: &Observation| match (night.count(), night.lower_bound()) {
+        (Some(count), _) => Some(f64::from(count)),
+        (None, Some(least)) => Some(usual.max(f64::from(least))),
+        (None, None) => None,
+    };
+    nights.iter().map(of).collect()
 }
 
 fn is_long(view: &NightView) -> bool {

@@ -63,10 +63,7 @@ pub fn open_check(diary: &Diary, now: civil::DateTime) -> Option<EventId> {
 pub fn outcome_of(view: &CheckView) -> Option<&CheckOutcome> {
     let outcome = view.outcome.as_ref()?;
     let when = |at: &Option<diary::Moment>| at.as_ref().and_then(diary::Moment::unix_millis);
-    let changed = view.findings.values().any(|said| {
-        said.by != outcome.by
-            && (when(&said.recorded), said.by) > (when(&outcome.recorded), outcome.by)
-    });
+    let changed = view.findings.values().any(|said| when(&said.recorded) > when(&outcome.recorded));
     (!changed).then_some(&outcome.what)
 }
 

@@ -5,7 +5,10 @@
 
 use diary::{Answer, Diary, Night, Pain};
 
-use super::{Sign, rising::RECENT};
+use super::Sign;
+
+/// The nights that are compared with those before.
+const RECENT: i64 = 42;
 
 /// Nights with a known worst pain, of the recent ones and of those before.
 const LEAST: (usize, usize) = (8, 15);
@@ -17,7 +20,7 @@ const LIMIT: f64 = 3.3;
 
 /// Compares the last six weeks' nights with cramps with the year before.
 pub(super) fn rise(diary: &Diary, tonight: Night) -> Option<Sign> {
-    let split = tonight.plus(-(RECENT as i64))?;
+    let split = tonight.plus(-RECENT)?;
     let from = split.plus(-365)?;
     let (mut before, mut recent) = (Vec::new(), Vec::new());
     for (night, view) in diary.nights().filter(|(night, _)| *night >= from && *night < tonight) {

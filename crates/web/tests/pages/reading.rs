@@ -14,6 +14,9 @@ pub fn every_page(host: &Host) -> Vec<String> {
     host.submit("/night/2026-09-22", &[("cramps", "0")]);
     let undone = host.cramp();
     host.submit("/undo", &[("target", &undone), ("back", "/")]);
+    let check = host.check();
+    let done = host.check();
+    host.submit(&format!("/check/{done}"), &[("finding", "coughed-blood"), ("reply", "yes")]);
     vec![
         "/".into(),
         format!("/?saved={id}"),
@@ -32,6 +35,12 @@ pub fn every_page(host: &Host) -> Vec<String> {
         "/diary?year=2026".into(),
         "/diary/2026-11".into(),
         "/diary/2027-03".into(),
+        "/check".into(),
+        format!("/check/{check}"),
+        format!("/check/{check}?one=leg-now"),
+        format!("/check/{check}?try=coughed-blood"),
+        format!("/check/{check}?at=vomiting"),
+        format!("/check/{done}"),
         "/more".into(),
         "/settings".into(),
         "/settings/erase".into(),

@@ -3,9 +3,12 @@
 use std::io::Write;
 
 use anyhow::Result;
-use clinic::triage::{
-    Finding, Reply, RuleBook, Screen, ScreenId, Session, Step,
-    session::{answered_before, open_check},
+use clinic::{
+    triage::{
+        Finding, Reply, RuleBook, Screen, ScreenId, Session, Step,
+        session::{answered_before, open_check},
+    },
+    watch,
 };
 use diary::{Answer, Body, CheckStatement, EventId, FindingId};
 use pollster::block_on;
@@ -34,6 +37,11 @@ pub(super) fn run(opened: &Opened, book: &RuleBook, out: Output) -> Result<()> {
     let open = open_check(&diary, now);
     let mut talk = Talk { opened, book, check: open, opened_screen: None, looking_at: None };
     say(INTRODUCTION)?;
+    let signs = watch::signs(&diary, now.date());
+    if !signs.is_empty() {
+        say("\nWhat your diary shows:\n")?;
+        signs.iter().try_for_each(|sign| say(&format!("  - {}\n", sign.words())))?;
+    }
     if open.is_some() {
         say("You left a check before its end; it goes on where you were.\n")?;
     }

@@ -4,10 +4,13 @@
 //! Must not know: what a check asks.
 
 use app::App;
-use clinic::triage::{
-    RuleBook,
-    session::{open_check, past_checks},
-    words::with_number,
+use clinic::{
+    triage::{
+        RuleBook,
+        session::{open_check, past_checks},
+        words::{chosen_number, with_number},
+    },
+    watch,
 };
 use diary::{CheckOutcome, Diary};
 use maud::{Markup, html};
@@ -17,6 +20,7 @@ use crate::{controls::event, notice, words};
 
 pub(super) fn body(app: &App, diary: &Diary, saved: Option<&Markup>) -> Markup {
     let open = open_check(diary, notice::now(app));
+    let signs = watch::signs(diary, notice::now(app).date());
     let mut past = past_checks(diary).peekable();
     html! {
         @if let Some(saved) = saved { (saved) }
@@ -36,9 +40,16 @@ pub(super) fn body(app: &App, diary: &Diary, saved: Option<&Markup>) -> Markup {
                 }
             }
         }
+        @if !signs.is_empty() {
+            section class="card" {
+                h2 { "What your diary shows" }
+                ul class="plain" { @for sign in &signs { li { (sign.words()) } } }
+                p class="hint" { "The check knows this already and asks the rest." }
+            }
+        }
         p class="aside" {
             "If someone cannot breathe, has collapsed, or you are frightened for them: do not answer questions. "
-            (with_number("Call {number}.", clinic::triage::words::chosen_number(diary)))
+            (with_number("Call {number}.", chosen_number(diary)))
         }
         @if past.peek().is_some() {
             section class="card" {
