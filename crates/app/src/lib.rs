@@ -11,6 +11,7 @@ mod recording;
 #[cfg(test)]
 mod tests;
 mod transfer;
+pub mod why;
 
 use std::sync::{Arc, Mutex};
 
@@ -31,6 +32,7 @@ pub struct App {
     backups: Option<Arc<dyn Backups>>,
     exposures: &'static Exposures,
     folded: Mutex<Option<reading::Folded>>,
+    answers: Mutex<why::Answers>,
 }
 
 impl App {
@@ -41,7 +43,15 @@ impl App {
         backups: Option<Arc<dyn Backups>>,
     ) -> Self {
         let exposures = Exposures::built_in();
-        Self { log, clock, entropy, backups, exposures, folded: Mutex::new(None) }
+        Self {
+            log,
+            clock,
+            entropy,
+            backups,
+            exposures,
+            folded: Mutex::new(None),
+            answers: Mutex::default(),
+        }
     }
 
     pub fn clock(&self) -> &dyn Clock {

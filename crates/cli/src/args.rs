@@ -61,6 +61,9 @@ pub enum Command {
     /// Could it be something else, and does it need a doctor, and how fast?
     #[command(after_help = CHECK_HELP)]
     Check(Check),
+    /// What goes with your cramps, how surely, and where the diary cannot tell
+    #[command(after_help = WHY_HELP)]
+    Why(Why),
     /// What was recorded about a night, and when
     History {
         /// The night, by the date of its evening [default: the one just over; from six in the
@@ -188,6 +191,23 @@ pub struct Range {
     #[arg(long, value_name = "DATE")]
     pub to: Option<Night>,
 }
+
+#[derive(Debug, Args)]
+pub struct Why {
+    /// Leave out what trials and studies found, and let the diary speak alone
+    #[arg(long)]
+    pub no_evidence: bool,
+    /// By the reference sampler: the same answer without the fast method's shortcuts, in minutes
+    #[arg(long)]
+    pub exact: bool,
+    /// Another course of chance; the same number gives the same answer
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}
+
+const WHY_HELP: &str = "\
+A rate ratio of 1.5 means about one and a half times as many cramps; 1 means no difference. What
+goes together is no proof. Never stop a prescribed medicine because of this table.";
 
 #[derive(Debug, Args)]
 pub struct Nights {

@@ -26,6 +26,7 @@
 //! The same input and the same generator give the same bits on every host.
 
 mod answer;
+mod correction;
 mod dense;
 mod design;
 pub mod diagnostics;
@@ -42,8 +43,9 @@ pub mod reference;
 mod spread;
 mod state;
 mod surface;
+mod tilt;
 
-pub use answer::{Chances, Check, Draw, Effect, Effort, Joint, Memory, Path, Posterior, Verdict};
+pub use answer::{Chances, Check, Draw, Effect, Effort, Joint, Memory, Path, Posterior};
 pub use design::{Count, Normal, SPIKE_SD, Series, SeriesError, SpikeSlab};
 pub use fast::fit;
 pub use hyper::{Hyper, HyperPrior, Nuisance};

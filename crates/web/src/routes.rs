@@ -21,7 +21,7 @@ use crate::{
     headers, notice,
     pages::{
         check, cramp, diary, erase, evening, forget, history, import, month, more, night, settings,
-        tonight, undo,
+        tonight, undo, why,
     },
     shell::{Look, Page},
 };
@@ -47,6 +47,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/evening/{date}", get(evening::show).post(evening::submit))
         .route("/diary", get(diary::show))
         .route("/diary/{month}", get(month::show))
+        .route("/why", get(why::show))
+        .route("/why.js", get(assets::why))
         .route("/more", get(more::show))
         .route("/undo", post(undo::submit))
         .route("/settings", get(settings::show))

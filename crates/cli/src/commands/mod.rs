@@ -13,6 +13,7 @@ mod manual;
 mod nights;
 mod open;
 mod summary;
+mod why;
 
 use anyhow::Result;
 
@@ -35,6 +36,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Nights(args) => nights::nights(&open_to_read(global)?, &args, out),
         Command::Check(args) => check::check(global, &args, out),
         Command::Summary(range) => summary::summary(&open_to_read(global)?, &range, out),
+        Command::Why(args) => why::why(&open_to_read(global)?, &args, out),
         Command::History { night } => history::history(&open_to_read(global)?, night, out),
         Command::Undo { event } => history::undo(&open_existing(global)?, event.as_deref(), out),
         Command::Forget { event, yes } => {

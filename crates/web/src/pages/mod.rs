@@ -24,5 +24,8 @@ pub mod night_form;
 pub mod settings;
 pub mod tonight;
 pub mod undo;
+pub mod why;
+mod why_view;
+mod why_words;
 
 type Reply = Result<Response, Trouble>;
