@@ -99,6 +99,18 @@ pub enum Command {
         #[arg(long)]
         replace: bool,
     },
+    /// What may help you, how sure that is, and whether it is safe for you
+    #[command(after_help = PLAN_HELP)]
+    Plan {
+        #[command(subcommand)]
+        what: Option<Decide>,
+    },
+    /// What you told about yourself: it decides what is safe to suggest
+    #[command(after_help = PROFILE_HELP)]
+    Profile {
+        #[command(subcommand)]
+        what: Option<Profile>,
+    },
     /// Check that every record is as it was written
     Verify,
     /// Copy the diary to a file and check the copy
@@ -142,6 +154,50 @@ with --json, it prints the last check. A file of answers is a dry run and looks 
    \"conditions\": [\"diabetes\"]}
 
 A finding that is left out was not asked. It is not taken for no.";
+
+#[derive(Debug, Subcommand)]
+pub enum Decide {
+    /// You begin it today: it then stands first on the evening card
+    Start {
+        /// The remedy, such as R01
+        id: String,
+    },
+    /// You leave it off from today on
+    Stop { id: String },
+    /// It is not suggested any more
+    NotForMe { id: String },
+    /// Put an earlier decision aside
+    Reopen { id: String },
+}
+
+const PLAN_HELP: &str = "\
+Examples:
+  charley plan                  the plan, few things at a time
+  charley plan start R01        begin the evening stretch
+  charley plan not-for-me R15   do not suggest it again
+
+Charley never suggests leaving off a prescribed medicine.";
+
+#[derive(Debug, Subcommand)]
+pub enum Profile {
+    /// Every question, why it is asked, and your answer
+    List,
+    /// Answer questions
+    Set {
+        /// Such as birth-year=1954 sex=female kidney-disease=no unsteady=not-sure
+        #[arg(required = true, value_name = "QUESTION=ANSWER")]
+        answers: Vec<String>,
+    },
+}
+
+const PROFILE_HELP: &str = "\
+Examples:
+  charley profile                                  the questions and your answers
+  charley profile set birth-year=1954 sex=female   a year and a word
+  charley profile set kidney-disease=no unsteady=not-sure
+  charley profile set unsteady=-                   take an answer back
+
+What you do not answer is not taken for \"no\".";
 
 const IMPORT_HELP: &str = "\
 A CSV table has a header row and one row a night:

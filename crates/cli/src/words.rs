@@ -65,7 +65,11 @@ pub(crate) fn body(body: &Body) -> String {
         },
         Body::Profile(_) => "answers about yourself".into(),
         Body::Check(_) => "answers to a check".into(),
-        Body::Plan(said) => format!("remedy {}: {}", said.remedy, said.choice),
+        Body::Plan(said) => {
+            let remedy = clinic::remedies::Remedies::built_in().get(&said.remedy);
+            let name = remedy.map_or(said.remedy.as_str(), |remedy| &remedy.name);
+            format!("{name}: {}", said.choice)
+        }
         Body::Suspicion(said) if said.suspected => format!("you suspect: {}", said.exposure),
         Body::Suspicion(said) => format!("no longer suspected: {}", said.exposure),
         Body::Preference(_) => "a preference".into(),

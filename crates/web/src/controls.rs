@@ -158,6 +158,42 @@ impl<'a> Form<'a> {
         }
     }
 
+    /// One box to tick; ticked it is `value`.
+    pub fn tick(&self, name: &str, value: &str, label: &str, now: &str) -> Markup {
+        let id = self.id(name);
+        html! {
+            div class="chips" {
+                input type="checkbox" name=(name) id=(id) value=(value)
+                    checked[self.value(name, now) == value];
+                label for=(id) { (label) }
+            }
+            (self.was(name, now))
+        }
+    }
+
+    /// A short text, such as a year.
+    pub fn line(
+        &self,
+        name: &str,
+        label: &Markup,
+        inputmode: &str,
+        example: &str,
+        now: &str,
+    ) -> Markup {
+        let id = self.id(name);
+        html! {
+            div class="field" {
+                label for=(id) { (label) }
+                input type="text" name=(name) id=(id) inputmode=(inputmode) autocomplete="off"
+                    maxlength="20" placeholder=(example) class="short" value=(self.value(name, now))
+                    aria-describedby=[self.described(name)]
+                    aria-invalid=[self.problems.of(name).map(|_| "true")];
+                (self.wrong(name))
+                (self.was(name, now))
+            }
+        }
+    }
+
     pub fn time(&self, name: &str, label: &str, now: &str) -> Markup {
         let id = self.id(name);
         html! {

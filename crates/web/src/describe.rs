@@ -9,7 +9,7 @@ use diary::{
     NightStatement,
 };
 
-use crate::words;
+use crate::{pages::plan::decision, words};
 
 /// What is needed to name things: labels, and the times of cramps.
 pub struct Known<'a> {
@@ -36,7 +36,7 @@ impl Known<'_> {
                 Some(outcome) => format!("a check; it came to: {}", outcome.tier),
                 None => "answers to a check".into(),
             }],
-            Body::Plan(said) => vec![format!("remedy {}: {}", said.remedy, said.choice)],
+            Body::Plan(said) => vec![decision(said)],
             Body::Suspicion(said) => {
                 let label = self.label(&said.exposure);
                 vec![format!(

@@ -9,6 +9,7 @@ mod charts;
 mod controls;
 mod describe;
 mod error;
+mod evidence;
 mod form;
 mod headers;
 mod navigation;

@@ -20,8 +20,8 @@ use crate::{
     error::Trouble,
     headers, notice,
     pages::{
-        check, cramp, diary, erase, evening, forget, history, import, month, more, night, settings,
-        tonight, undo, why,
+        check, cramp, diary, erase, evening, forget, history, import, month, more, night, plan,
+        profile, routine, settings, tonight, undo, why,
     },
     shell::{Look, Page},
 };
@@ -50,6 +50,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/why", get(why::show))
         .route("/why.js", get(assets::why))
         .route("/more", get(more::show))
+        .route("/plan", get(plan::show))
+        .route("/plan/{id}", get(plan::remedy).post(plan::decide))
+        .route("/profile", get(profile::show).post(profile::submit))
+        .route("/routine/{id}", get(routine::show))
         .route("/undo", post(undo::submit))
         .route("/settings", get(settings::show))
         .route(

@@ -6,5 +6,6 @@ mod check;
 mod host;
 mod hostile;
 mod markup;
+mod plan;
 mod reading;
 mod saving;
