@@ -5,6 +5,8 @@
 
 mod chain;
 mod slice;
+mod sums;
+mod surrogate;
 
 use std::ops::ControlFlow;
 
@@ -152,3 +154,6 @@ pub fn sample(
     sampled.posterior.memory = memory;
     Some(sampled)
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ mod check;
 mod host;
 mod hostile;
 mod markup;
+mod medicines;
 mod plan;
 mod reading;
 mod saving;
