@@ -12,6 +12,7 @@ mod error;
 mod evidence;
 mod form;
 mod headers;
+mod medicine_view;
 mod navigation;
 mod night_view;
 mod notice;

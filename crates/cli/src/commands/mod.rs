@@ -9,6 +9,7 @@ mod import;
 mod keep;
 mod log;
 mod manual;
+mod medicines;
 mod nights;
 mod open;
 mod plan;
@@ -39,6 +40,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Summary(range) => summary::summary(&open_to_read(global)?, &range, out),
         Command::Why(args) => why::why(&open_to_read(global)?, &args, out),
         Command::History { night } => history::history(&open_to_read(global)?, night, out),
+        Command::Medicines { command } => medicines::medicines(global, command, out),
         Command::Undo { event } => history::undo(&open_existing(global)?, event.as_deref(), out),
         Command::Forget { event, yes } => {
             history::forget(&open_existing(global)?, &event, yes, out)
