@@ -31,8 +31,15 @@ pub struct Act {
 #[serde(deny_unknown_fields)]
 pub struct Note {
     pub id: String,
+    /// The id of a step, or [`Self::AFTERWARDS`].
+    pub beside: String,
     pub text: String,
     pub why: Fact,
+}
+
+impl Note {
+    /// Once the cramp is gone.
+    pub const AFTERWARDS: &str = "afterwards";
 }
 
 /// The line that always stands there.
@@ -104,6 +111,11 @@ impl Entry for Long {
 }
 
 impl Acute {
+    /// What is said beside one step.
+    pub fn notes_beside<'a>(&'a self, place: &'a str) -> impl Iterator<Item = &'a Note> {
+        self.notes.iter().filter(move |note| note.beside == place)
+    }
+
     /// What this program's own `knowledge/` says.
     pub fn built_in() -> &'static Self {
         &BUILT_IN
@@ -131,6 +143,15 @@ impl Acute {
         file.check(std::slice::from_ref(&long), sources)?;
         if step.is_empty() {
             return Err(file.refuse_at(0, "there is no step"));
+        }
+        let stands = |place: &str| step.iter().any(|step| step.get_ref().id == place);
+        for spanned in &note {
+            let Note { id, beside, .. } = spanned.get_ref();
+            if beside != Note::AFTERWARDS && !stands(beside) {
+                return Err(
+                    file.refuse(spanned, format!("{id} stands beside {beside}, which is no step"))
+                );
+            }
         }
         Ok(Self {
             steps: step.into_iter().map(Spanned::into_inner).collect(),

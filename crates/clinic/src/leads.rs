@@ -8,6 +8,7 @@ use diary::{Answer, ExposureId};
 
 use crate::{
     causes::{Cause, Causes, GoesWith, Lever},
+    circumstances::Circumstances,
     conditions::Conditions,
     intake::Intake,
     knowledge::Grade,
@@ -78,10 +79,8 @@ fn because(cause: &Cause, person: &Person, intake: &Intake) -> Vec<String> {
     }
     let said =
         signals.facts.iter().filter(|&id| person.facts.get(id) == Some(&Answer::Known(true)));
-    because.extend(said.filter_map(|id| {
-        let asked = crate::about_you::AboutYou::built_in().get(id.as_str())?;
-        Some(asked.text.clone())
-    }));
+    let circumstances = Circumstances::built_in();
+    because.extend(said.filter_map(|id| Some(circumstances.get(id.as_str())?.label.clone())));
     because.extend(taken(cause, person, intake));
     because
 }
@@ -156,6 +155,15 @@ mod tests {
         assert_eq!(levers.last(), Some(&Lever::Nobody));
         let inhaler = found.iter().find(|(_, because)| because == &["salmeterol"]).unwrap();
         assert_eq!(Causes::built_in().get(inhaler.0).unwrap().lever, Lever::Prescriber);
+    }
+
+    #[test]
+    fn every_fact_that_points_to_a_cause_has_words() {
+        for cause in Causes::built_in().iter() {
+            for id in &cause.signals.facts {
+                assert!(Circumstances::built_in().get(id.as_str()).is_some(), "{}: {id}", cause.id);
+            }
+        }
     }
 
     #[test]

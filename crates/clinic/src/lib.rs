@@ -19,6 +19,7 @@ pub mod plan;
 pub mod remedies;
 pub mod routines;
 pub mod simulator;
+pub mod situation;
 pub mod summary;
 pub mod suspects;
 pub mod topics;

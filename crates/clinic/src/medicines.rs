@@ -19,7 +19,7 @@ use std::{
 
 use diary::{Answer, IngredientId};
 
-use crate::person::Taken;
+use crate::{knowledge::Fact, person::Taken};
 
 pub use entry::{Group, GroupId, Link, Medicine, Strength};
 pub use find::{Candidate, Found, Likeness};
@@ -97,6 +97,20 @@ impl Medicines {
                 self.sure(&taken.name)?.iter().map(|id| self.get(id)).collect()
             }
         }
+    }
+
+    /// What has to be minded while a medicine is taken: by itself, and as one of its groups.
+    pub fn care(&self, taken: &Taken) -> Vec<&Fact> {
+        let mut care: Vec<&Fact> = Vec::new();
+        for medicine in self.contents(taken).unwrap_or_default() {
+            let of_groups = self.groups_of(&medicine.id).filter_map(|group| group.care.as_ref());
+            for fact in medicine.care.as_ref().into_iter().chain(of_groups) {
+                if !care.contains(&fact) {
+                    care.push(fact);
+                }
+            }
+        }
+        care
     }
 
     /// What a typed name contains, where it can be taken as sure: see [`Found::sure`].

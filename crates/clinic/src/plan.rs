@@ -97,6 +97,11 @@ impl Item<'_> {
         }
     }
 
+    /// Whether the person may begin it in Charley: not what is to be avoided.
+    pub fn may_start(&self) -> bool {
+        self.fit != Fit::Avoid
+    }
+
     pub fn is_started(&self) -> bool {
         self.decided.is_some_and(|decided| decided.choice == Choice::Started)
     }

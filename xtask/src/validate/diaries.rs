@@ -8,8 +8,9 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clinic::{
     simulator::{World, simulate_seeded},
-    suspects::{self, Grade, Hemisphere, Inquiry, Method, Warm},
+    suspects::{self, Grade, Inquiry, Method, Warm},
 };
+use diary::Hemisphere;
 use serde::{Deserialize, Serialize};
 
 use super::{Plan, parallel};

@@ -146,16 +146,14 @@ impl Medicines {
 
     /// The names that are written or sound like what was typed, one for each content.
     fn close(&self, typed: &str) -> Vec<Candidate<'_>> {
-        let readings: Vec<Reading> =
-            spelling::readings(typed).iter().filter_map(|text| Reading::of(text)).collect();
+        let reading = Reading::of(&spelling::readings(typed));
         let mut close: Vec<(f64, &Name)> = self
             .sounds()
             .iter()
             .filter_map(|sound| {
                 let name = self.names.get(sound.place)?;
-                let like = readings.iter().map(|reading| reading.likeness(name, &sound.heard));
-                let best = like.fold(0.0, f64::max);
-                (best >= UNLIKE).then_some((best, name))
+                let like = reading.likeness(name, &sound.heard);
+                (like >= UNLIKE).then_some((like, name))
             })
             .collect();
         close.sort_by(|(a, one), (b, other)| {
@@ -189,8 +187,8 @@ fn is_dose(part: &str) -> bool {
 
 /// What was typed, ready to be compared: as a whole and word by word.
 struct Reading {
-    whole: Word,
-    /// Empty where there is only one.
+    wholes: Vec<Word>,
+    /// Of the bare name; empty where there is only one.
     words: Vec<Word>,
 }
 
@@ -210,8 +208,12 @@ impl Word {
         if 2 * short < long && !text.starts_with(&self.text) {
             return 0.0;
         }
-        let written = share(strsim::osa_distance(&self.text, text), &self.text, text);
         let sounded = share(strsim::osa_distance(&self.heard, heard), &self.heard, heard);
+        let written = match sounded {
+            // However it is written, the two together stay below what counts.
+            sounded if sounded < 2.0 * UNLIKE - 1.0 => 0.0,
+            _ => share(strsim::osa_distance(&self.text, text), &self.text, text),
+        };
         let begun = match text.strip_prefix(self.text.as_str()) {
             Some(_) if self.text.len() >= 3 => {
                 0.7 + 0.3 * self.text.len() as f64 / text.len() as f64
@@ -223,25 +225,26 @@ impl Word {
 }
 
 impl Reading {
-    fn of(text: &str) -> Option<Self> {
-        let text: String = text.chars().take(COMPARED).collect();
-        if text.chars().count() < 2 {
-            return None;
+    fn of(readings: &[String]) -> Self {
+        let long = |length: usize| move |text: &&str| text.chars().count() >= length;
+        let bounded = readings.iter().map(|text| match text.char_indices().nth(COMPARED) {
+            Some((end, _)) => &text[..end],
+            None => text.as_str(),
+        });
+        let wholes: Vec<&str> = bounded.filter(long(2)).collect();
+        let words: Vec<&str> = wholes.last().map_or(Vec::new(), |bare| bare.split(' ').collect());
+        let words = if words.len() > 1 { words } else { Vec::new() };
+        Self {
+            wholes: wholes.into_iter().map(Word::of).collect(),
+            words: words.into_iter().filter(long(SHORT_WORD)).map(Word::of).collect(),
         }
-        let words: Vec<&str> = text.split(' ').collect();
-        let long = |word: &&&str| word.chars().count() >= SHORT_WORD;
-        let words = match words.len() {
-            1 => Vec::new(),
-            _ => words.iter().filter(long).map(|word| Word::of(word)).collect(),
-        };
-        Some(Self { whole: Word::of(&text), words })
     }
 
     fn likeness(&self, name: &Name, heard: &str) -> f64 {
-        let whole = self.whole.likeness(&name.spelling, heard);
+        let like = |word: &Word| word.likeness(&name.spelling, heard);
+        let whole = self.wholes.iter().map(like).fold(0.0, f64::max);
         // One word of several tells less than all of them.
-        let word = self.words.iter().map(|word| 0.9 * word.likeness(&name.spelling, heard));
-        word.fold(whole, f64::max)
+        self.words.iter().map(|word| 0.9 * like(word)).fold(whole, f64::max)
     }
 }
 

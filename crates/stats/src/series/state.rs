@@ -303,3 +303,6 @@ fn add_products(matrix: &mut [f64], block: &[f64], precisions: &[f64; BLOCK], n:
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
