@@ -119,7 +119,7 @@ fn suspect(
         false => Grade::CannotTell,
     };
     let reason = (grade == Grade::CannotTell).then(|| {
-        if let Some(doubt) = marks.doubt {
+        if let Some(doubt) = marks.doubt.filter(|doubt| *doubt != Reason::Undecided) {
             doubt
         } else if effect.information < LEAST_INFORMATION {
             Reason::LittleVariation
