@@ -11,26 +11,17 @@
 use rand_core::Rng;
 
 use super::slice;
+use super::sums::{Sums, stationary_drift};
+use super::surrogate::Surrogate;
 use crate::draw;
 use crate::series::answer::Draw;
-use crate::series::dense;
 use crate::series::design::{Normal, SPIKE_SD, SpikeSlab};
-use crate::series::gaussian::{Columns, Gaussian, Point};
 use crate::series::hyper::{Hyper, drift_persistence};
 use crate::series::indicators;
 use crate::series::likelihood::Observed;
 use crate::series::nodes::Nodes;
+use crate::series::point::{Columns, Point};
 use crate::series::spread::{Spread, draw_around, log_density_around};
-use crate::series::surface::Surface;
-
-/// A surrogate at one set of hyper-parameters.
-struct Surrogate<'a> {
-    gaussian: Gaussian<'a>,
-    /// Of all coefficients.
-    all: Surface,
-    /// Of the exposures, all else integrated out.
-    exposures: Surface,
-}
 
 pub(super) struct Chain<'a> {
     columns: &'a Columns,
@@ -69,64 +60,6 @@ pub(super) fn slab_chance(prior: &SpikeSlab, effect: f64) -> f64 {
     let odds =
         log(prior.weight, prior.slab.mean, prior.slab.sd) - log(1.0 - prior.weight, 0.0, SPIKE_SD);
     1.0 / (1.0 + libm::exp(-odds))
-}
-
-impl<'a> Surrogate<'a> {
-    fn new(observed: &'a Observed, columns: &'a Columns, places: usize) -> Self {
-        let empty = || Surface { level: 0.0, linear: Vec::new(), curvature: Vec::new() };
-        Self {
-            gaussian: Gaussian::new(observed, columns, places),
-            all: empty(),
-            exposures: empty(),
-        }
-    }
-
-    /// Expands at these log means.
-    fn expand(&mut self, hyper: &Hyper, columns: &Columns, exposures: usize) {
-        let log_evidence = self.gaussian.expand_there(hyper);
-        self.all = Surface::of(&self.gaussian, &columns.priors, log_evidence);
-        let first = columns.count() - exposures;
-        self.exposures = Surface::of(&self.gaussian, &columns.priors[first..], log_evidence);
-    }
-
-    /// The first coefficients, as many as there are `priors`, given the others: the Cholesky
-    /// factor L of their precision, L' times their mean, and the log of the integral over them.
-    fn conditional(&self, priors: &[Normal], coefficients: &[f64]) -> (Vec<f64>, Vec<f64>, f64) {
-        let n = coefficients.len();
-        let free = priors.len();
-        let mut factor = vec![0.0; free * free];
-        let mut right = vec![0.0; free];
-        let mut log = self.all.level;
-        for (i, prior) in priors.iter().enumerate() {
-            let row = &self.all.curvature[i * n..(i + 1) * n];
-            factor[i * free..i * free + i + 1].copy_from_slice(&row[..=i]);
-            let precision = 1.0 / (prior.sd * prior.sd);
-            factor[i * free + i] += precision;
-            right[i] = self.all.linear[i] + precision * prior.mean
-                - dense::dot(&row[free..], &coefficients[free..]);
-            log += 0.5 * (libm::log(precision) - precision * prior.mean * prior.mean);
-        }
-        log -= 0.5 * dense::factor(&mut factor, free);
-        dense::forward(&factor, free, &mut right);
-        log += 0.5 * dense::dot(&right, &right);
-        (factor, right, log)
-    }
-
-    /// Draws those coefficients. Returns the log of the integral over them.
-    fn draw_coefficients(
-        &self,
-        priors: &[Normal],
-        coefficients: &mut [f64],
-        rng: &mut impl Rng,
-    ) -> f64 {
-        let (factor, mut drawn, log) = self.conditional(priors, coefficients);
-        for x in &mut drawn {
-            *x += draw::normal(rng);
-        }
-        dense::backward(&factor, priors.len(), &mut drawn);
-        coefficients[..priors.len()].copy_from_slice(&drawn);
-        log
-    }
 }
 
 impl<'a> Chain<'a> {
@@ -371,53 +304,6 @@ impl<'a> Chain<'a> {
         }
         self.hyper = scale.hyper(&theta);
         self.theta = theta;
-    }
-}
-
-fn stationary_drift(hyper: &Hyper) -> f64 {
-    let keeps = drift_persistence();
-    hyper.drift_sd / (14.0 * (1.0 - keeps * keeps)).sqrt()
-}
-
-/// What an AR(1) path says of its hyper-parameters.
-struct Sums {
-    places: f64,
-    first: f64,
-    squares: f64,
-    products: f64,
-    before: f64,
-}
-
-impl Sums {
-    fn of(point: &Point, part: usize) -> Self {
-        let path = &point.path;
-        let mut sums = Self {
-            places: path.len() as f64,
-            first: 0.0,
-            squares: 0.0,
-            products: 0.0,
-            before: 0.0,
-        };
-        sums.first = path.first().map_or(0.0, |state| state[part] * state[part]);
-        for pair in path.windows(2) {
-            let (before, now) = (pair[0][part], pair[1][part]);
-            sums.squares += now * now;
-            sums.products += before * now;
-            sums.before += before * before;
-        }
-        sums
-    }
-
-    /// Log density of the path, up to a constant; `sd` is the stationary one.
-    fn log_density(&self, sd: f64, keeps: f64) -> f64 {
-        if self.places == 0.0 {
-            return 0.0;
-        }
-        let rest = 1.0 - keeps * keeps;
-        let fresh = self.squares - 2.0 * keeps * self.products + keeps * keeps * self.before;
-        -self.places * libm::log(sd)
-            - 0.5 * (self.places - 1.0) * libm::log(rest)
-            - 0.5 * (self.first + fresh / rest) / (sd * sd)
     }
 }
 
