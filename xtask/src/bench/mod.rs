@@ -6,6 +6,7 @@
 mod http;
 mod peer;
 mod time;
+mod why;
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -30,12 +31,13 @@ pub fn bench() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let bench = Bench { folder: folder.path().to_owned() };
     println!("ten years: {TEN_YEARS} simulated nights; medians, on this machine, in this run\n");
-    let mut figures = bench.knowledge();
+    let mut figures = why::figures()?;
+    figures.extend(bench.knowledge());
     let table = bench.ten_years()?;
     figures.extend(bench.import(&table)?);
     figures.extend(bench.log()?);
     figures.extend(bench.pages()?);
-    println!("{:<58} {:>10} {:>10}", "what", "measured", "mark");
+    println!("{:<66} {:>10} {:>10}", "what", "measured", "mark");
     for figure in &figures {
         println!("{figure}");
     }
