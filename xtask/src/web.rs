@@ -24,7 +24,7 @@ fn folder() -> PathBuf {
 
 /// Builds the phone app.
 pub fn web() -> Result<()> {
-    let library = wasm::build()?;
+    let library = wasm::build_phone()?;
     let dist = folder();
     write(&library, &dist)?;
     println!("{}: {}", dist.display(), weight(&dist)?);

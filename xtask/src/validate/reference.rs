@@ -25,8 +25,8 @@ use super::{
 const SERIES: u32 = 200;
 const LONGER: u32 = 40;
 
-const LONG: Length = Length { chains: 2, warm_up: 1_000, kept: 20_000 };
-const SHORT: Length = Length { chains: 2, warm_up: 500, kept: 4_000 };
+const LONG: Length = Length { chains: 2, warm_up: 1_000, kept: 10_000 };
+const SHORT: Length = Length { chains: 2, warm_up: 500, kept: 2_500 };
 
 /// Shapes in turn: places, exposures, share missing.
 const SHAPES: [(usize, usize, f64); 6] =

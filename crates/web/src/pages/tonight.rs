@@ -10,6 +10,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
+use clinic::watch;
 use diary::{Diary, Night, Observation, view::NightView};
 use jiff::civil::DateTime;
 use maud::{Markup, html};
@@ -222,6 +223,9 @@ impl Scene<'_> {
         if part == Part::Evening && !self.diary.night(self.tonight).is_some_and(filled) {
             let text = "Six questions about today".to_owned();
             return Some(step(format!("/evening/{}", self.tonight), text));
+        }
+        if let Some(sign) = watch::worth_a_word(self.diary, self.now.date()) {
+            return Some(step("/check".into(), sign.words()));
         }
         if self.copy_is_due {
             let text = "Take a copy of your diary, in case this device is lost".to_owned();
