@@ -6,7 +6,7 @@
 
 mod phone;
 
-pub use phone::{Phone, phone_journey};
+pub use phone::{Native, Phone, phone_journey, ten_years};
 
 use std::{
     future::Future,
@@ -77,6 +77,9 @@ pub fn journey<F: Future<Output = ()>>(
     });
 }
 
+/// Where the program and the browser are.
+const ZONE: &str = "Europe/Paris";
+
 const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Journey {
@@ -90,7 +93,10 @@ impl Journey {
 
     /// Clicks on what is there, or will be once the page has come.
     pub async fn click(&self, css: &str) {
-        self.element(css).await.click().await.unwrap();
+        let element = self.element(css).await;
+        // To the middle: at the foot of a phone's window lies the bar of pages.
+        element.scroll_into_view().await.unwrap();
+        element.click().await.unwrap();
     }
 
     pub async fn element(&self, css: &str) -> WebElement {
@@ -135,7 +141,7 @@ pub fn charley(diary: &Path) -> Command {
     let built = built.ancestors().nth(2).unwrap().join("charley");
     assert!(built.exists(), "{} is missing; run `cargo build` first", built.display());
     let mut command = Command::new(built);
-    command.arg("--diary").arg(diary).env_remove("CHARLEY_DIARY").env("TZ", "Europe/Paris");
+    command.arg("--diary").arg(diary).env_remove("CHARLEY_DIARY").env("TZ", ZONE);
     command
 }
 
@@ -152,14 +158,21 @@ fn start_server(folder: &Path, options: &[&str]) -> (Killed, String) {
 
 fn start_driver() -> (Killed, u16) {
     let mut command = Command::new("chromedriver");
-    command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut driver = command.spawn().expect("chromedriver, which `cargo xtask test` installs");
-    let lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-    let port = lines.map_while(Result::ok).find_map(|line| {
-        let port = line.split_once("started successfully on port ")?.1.trim_end_matches('.');
-        port.parse().ok()
-    });
-    (Killed(driver), port.expect("chromedriver names its port"))
+    command.arg("--port=0").env("TZ", ZONE).stdout(Stdio::piped()).stderr(Stdio::null());
+    // Two that start at once may choose the same port, and then one of them gives up.
+    for _ in 0..3 {
+        let mut driver = command.spawn().expect("chromedriver, which `cargo xtask test` installs");
+        let lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+        let port = lines.map_while(Result::ok).find_map(|line| {
+            let port = line.split_once("started successfully on port ")?.1.trim_end_matches('.');
+            port.parse().ok()
+        });
+        let driver = Killed(driver);
+        if let Some(port) = port {
+            return (driver, port);
+        }
+    }
+    panic!("chromedriver never names its port");
 }
 
 async fn open_browser(port: u16, screen: Screen, javascript: bool, folder: &Path) -> WebDriver {

@@ -6,6 +6,8 @@
 use std::{
     fs,
     future::Future,
+    io::{Read, Write},
+    net::TcpStream,
     path::{Path, PathBuf},
 };
 
@@ -109,6 +111,12 @@ impl Phone {
         self.script(&text).await.as_str().unwrap().to_owned()
     }
 
+    /// The native program's web app over [`Journey::diary`].
+    pub fn serve_natively(&self) -> Native {
+        let (server, address) = start_server(self.journey.folder.path(), &["--port", "0"]);
+        Native { _server: server, host: address.trim_start_matches("http://").to_owned() }
+    }
+
     /// Every event in the diary of the phone.
     pub async fn events(&self) -> Vec<Value> {
         let log: Value =
@@ -142,7 +150,42 @@ impl Phone {
     }
 }
 
+pub struct Native {
+    _server: Killed,
+    host: String,
+}
+
+impl Native {
+    /// The answer to a GET, without its head.
+    pub fn fetch(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.host).unwrap();
+        let host = &self.host;
+        // HTTP/1.0, so that the answer comes in one piece.
+        write!(stream, "GET {path} HTTP/1.0\r\nHost: {host}\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.split_once("\r\n\r\n").unwrap().1.to_owned()
+    }
+}
+
 async fn run(browser: &WebDriver, text: &str) -> Value {
     let script = format!("const done = arguments[arguments.length - 1];\n{text}");
     browser.execute_async(script, vec![]).await.unwrap().json().clone()
+}
+
+/// A diary as a table.
+pub fn ten_years() -> String {
+    let mut table = "night,cramps,alcohol_drinks,hard_exercise,bedtime_stretch\n".to_owned();
+    for year in 2016..2026 {
+        for month in 1..=12 {
+            for day in 1..=28 {
+                let (n, yes) = (day * month, |odd: i32| if odd % 2 == 1 { "yes" } else { "no" });
+                let (cramps, drinks) = (n % 5 / 3, n % 4);
+                let (exercise, stretch) = (yes(n / 3), yes(n / 7));
+                table +=
+                    &format!("{year}-{month:02}-{day:02},{cramps},{drinks},{exercise},{stretch}\n");
+            }
+        }
+    }
+    table
 }

@@ -1,6 +1,6 @@
 //! The phone app in a real browser: online, offline, and when things go wrong.
 
-use journeys::{Phone, phone_journey};
+use journeys::{Phone, phone_journey, ten_years};
 use serde_json::{Value, json};
 
 const CRAMP_NOW: &str = "form[action='/cramp'] button";
@@ -222,5 +222,28 @@ fn no_request_leaves_the_origin() {
         let elsewhere: Vec<_> =
             requests.iter().filter(|url| !url.starts_with(&format!("{address}/"))).collect();
         assert!(elsewhere.is_empty(), "{elsewhere:?}");
+    });
+}
+
+#[test]
+fn a_cramp_tapped_during_long_work_is_stored_at_once_and_the_work_can_be_stopped() {
+    phone_journey(async |phone| {
+        let table = phone.files.with_file_name("ten-years.csv");
+        std::fs::write(&table, ten_years()).unwrap();
+        phone.bring_in(&table).await;
+        // The work is let begin, and takes seconds.
+        let meanwhile = "const work = new Worker('/work.js');\
+            let worked = false;\
+            work.onmessage = () => { worked = true; };\
+            work.postMessage('/why?complete=1');\
+            await new Promise(next => setTimeout(next, 1000));\
+            const form = new URLSearchParams({ event: crypto.randomUUID() });\
+            const answer = await fetch('/cramp', { method: 'POST', body: form });\
+            const text = await answer.text();\
+            work.terminate();\
+            return [worked, answer.ok, text.includes('saved')];";
+        let meanwhile = format!("(async () => {{ {meanwhile} }})().then(done)");
+        assert_eq!(phone.script(&meanwhile).await, json!([false, true, true]));
+        assert_eq!(cramps(&phone).await, 1);
     });
 }

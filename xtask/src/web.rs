@@ -18,7 +18,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::{root, wasm};
 
 /// Where the phone app is written.
-fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     root().join("dist")
 }
 
@@ -144,7 +144,7 @@ fn weight(dist: &Path) -> Result<String> {
 }
 
 /// Bytes of the first visit, as they are and compressed by gzip.
-fn first_visit(dist: &Path) -> Result<(usize, usize)> {
+pub fn first_visit(dist: &Path) -> Result<(usize, usize)> {
     let (mut plain, mut packed) = (0, 0);
     for entry in fs::read_dir(dist)? {
         let path = entry?.path();

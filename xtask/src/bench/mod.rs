@@ -5,6 +5,7 @@
 
 mod http;
 mod peer;
+mod phone;
 mod time;
 mod why;
 
@@ -37,6 +38,7 @@ pub fn bench() -> Result<()> {
     figures.extend(bench.import(&table)?);
     figures.extend(bench.log()?);
     figures.extend(bench.pages()?);
+    figures.extend(phone::figures()?);
     println!("{:<66} {:>10} {:>10}", "what", "measured", "mark");
     for figure in &figures {
         println!("{figure}");

@@ -2,6 +2,9 @@
 //!
 //! Owns: the requests that change nothing.
 //! Must not know: writing.
+//!
+//! Each waits until its transaction has ended. Otherwise whatever is computed next, which may take
+//! seconds in the worker for long work, would run within it, and keep a cramp from being stored.
 
 use app::ports::{HandedOut, LogError, Position, Reading, Snapshot};
 use diary::{EventId, SealedEvent};
@@ -27,6 +30,7 @@ pub async fn reading(database: &IdbDatabase, after: Position) -> Result<Reading,
     let rows: Array = rows.unchecked_into();
     let life = life_of(&life.result().await?)?;
     let end = end_of(&end.result().await?);
+    transaction.complete().await?;
     let events = rows.iter().map(|row| row::event(&row)).collect::<Result<_, _>>();
     let events = events.map_err(|row| told(trouble::unreadable(row)))?;
     Ok(Reading { life, events, end })
@@ -59,6 +63,7 @@ pub async fn get(database: &IdbDatabase, id: EventId) -> Result<Option<SealedEve
     let transaction = Transaction::reading(database, &[EVENTS])?;
     let by_id = transaction.store(EVENTS)?.index(BY_ID)?;
     let found = result(by_id.get(&id.to_string().into())).await?;
+    transaction.complete().await?;
     if found.is_undefined() {
         return Ok(None);
     }
@@ -68,6 +73,7 @@ pub async fn get(database: &IdbDatabase, id: EventId) -> Result<Option<SealedEve
 pub async fn sealed(database: &IdbDatabase) -> Result<Vec<SealedEvent>, Failed> {
     let transaction = Transaction::reading(database, &[EVENTS])?;
     let rows = result(transaction.store(EVENTS)?.get_all()).await?.unchecked_into::<Array>();
+    transaction.complete().await?;
     let sealed = rows.iter().map(|row| row::sealed(&row)).collect::<Result<_, _>>();
     sealed.map_err(|row| told(trouble::unreadable(row)))
 }
@@ -77,22 +83,27 @@ pub async fn newest_stamp(database: &IdbDatabase) -> Result<Option<i64>, Failed>
     let by_stamp = transaction.store(EVENTS)?.index(BY_STAMP)?;
     let newest_first = IdbCursorDirection::Prev;
     let cursor = by_stamp.open_key_cursor_with_range_and_direction(&JsValue::NULL, newest_first);
-    match result(cursor).await?.dyn_into::<IdbCursor>() {
-        Ok(cursor) => Ok(row::stamp(&cursor.key()?)),
-        Err(_) => Ok(None),
-    }
+    let newest = match result(cursor).await?.dyn_into::<IdbCursor>() {
+        Ok(cursor) => row::stamp(&cursor.key()?),
+        Err(_) => None,
+    };
+    transaction.complete().await?;
+    Ok(newest)
 }
 
 pub async fn snapshot(database: &IdbDatabase) -> Result<Option<Snapshot>, Failed> {
     let transaction = Transaction::reading(database, &[META, SNAPSHOT])?;
     let kept = Pending::of(transaction.store(SNAPSHOT)?.get(&SNAPSHOT.into())?);
     let life = life(&transaction.store(META)?).await?;
-    let kept = row::snapshot(&kept.result().await?);
+    let kept = kept.result().await?;
+    transaction.complete().await?;
+    let kept = row::snapshot(&kept);
     Ok(kept.filter(|snapshot| snapshot.life == life))
 }
 
 pub async fn last_copy(database: &IdbDatabase) -> Result<Option<HandedOut>, Failed> {
     let transaction = Transaction::reading(database, &[META])?;
     let copy = result(transaction.store(META)?.get(&COPY.into())).await?;
+    transaction.complete().await?;
     Ok(row::copy(&copy))
 }

@@ -48,7 +48,7 @@ pub async fn cards(app: &App) -> Reply<Markup> {
                 "can unlock this device can read it."
             }
             p data-kept="yes" hidden { "This browser has agreed to keep it until you remove it." }
-            div data-kept="no" hidden {
+            div class="stack" data-kept="no" hidden {
                 p {
                     "This browser may clear it by itself when the device runs short of space, or "
                     "when you have not opened Charley for a long time."
@@ -110,8 +110,9 @@ fn install() -> Markup {
     }
 }
 
-/// Shown when a newer version has arrived and waits.
-pub fn newer_version() -> Markup {
+/// Shown when a newer version has arrived and waits. Not on Tonight, where it would push the button
+/// for a cramp down.
+fn newer_version() -> Markup {
     html! {
         section class="notice" data-newer hidden role="status" {
             p { "A newer Charley has arrived on this device." }
@@ -124,11 +125,11 @@ pub fn newer_version() -> Markup {
 /// behind.
 pub fn before_the_first_entry() -> Markup {
     html! {
-        aside class="notice" data-install="ios" hidden {
+        aside class="card" data-install="ios" hidden {
             p {
                 strong { "Before you begin: " }
-                "in Safari, tap Share, then “Add to Home Screen”, and open Charley from there. It "
-                "keeps a diary of its own: what you store here would not be in it."
+                "tap Share, then “Add to Home Screen”, and open Charley there. What you store "
+                "here would stay behind."
             }
         }
     }

@@ -90,7 +90,9 @@ impl Scene<'_> {
         let body = html! {
             div class="above" {
                 @if let Some(notice) = notice { (notice) }
-                @if self.app.copies().is_some() { (self.of_this_device(part)) }
+                @if self.app.copies().is_some() && self.diary.nights().next().is_none() {
+                    (device::before_the_first_entry())
+                }
                 (heading)
                 (strip(self.diary, self.tonight, open))
                 @if let Some(step) = self.next_step(part) { (step) }
@@ -195,14 +197,6 @@ impl Scene<'_> {
 
     fn cramp_now(&self, class: &str) -> Markup {
         cramp_now(self.app, class)
-    }
-
-    /// What a diary in a browser needs to be told, and never at night.
-    fn of_this_device(&self, part: Part) -> Markup {
-        html! {
-            @if self.diary.nights().next().is_none() { (device::before_the_first_entry()) }
-            @if part != Part::Night { (device::newer_version()) }
-        }
     }
 
     /// At most one thing, the most useful.
