@@ -6,6 +6,7 @@
 pub mod csv_table;
 pub mod json_log;
 pub mod phrase;
+pub mod report;
 
 #[cfg(test)]
 mod arbitrary;
