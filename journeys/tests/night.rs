@@ -116,6 +116,7 @@ fn no_page_is_wider_than_its_window() {
                 "/night/2026-11-21",
                 "/night/2026-11-21/history",
                 "/evening/2026-11-21",
+                "/more",
                 "/settings",
                 "/settings/erase",
             ];

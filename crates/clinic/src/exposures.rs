@@ -4,6 +4,7 @@
 //! Must not know: a single exposure.
 
 mod check;
+mod evidence;
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -11,7 +12,8 @@ use diary::{ExposureId, ExposureKind, ExposureValue};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::knowledge::{KnowledgeFile, KnowledgeRefused};
+use crate::knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Sources};
+pub use evidence::{Evidence, EvidenceClass};
 
 static BUILT_IN: LazyLock<Exposures> = LazyLock::new(|| {
     let text = include_str!("../../../knowledge/exposures.toml");
@@ -47,6 +49,22 @@ pub struct Exposure {
     /// 1. Those without a place are folded away.
     #[serde(default)]
     pub evening: Option<u8>,
+    /// Taken into account in every answer, and not judged itself: travel, illness.
+    #[serde(default)]
+    pub circumstance: bool,
+    /// Of all but a circumstance.
+    #[serde(default)]
+    pub evidence: Option<Evidence>,
+}
+
+impl Entry for Exposure {
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+
+    fn facts(&self) -> Vec<&Fact> {
+        self.evidence.iter().map(|evidence| &evidence.found).collect()
+    }
 }
 
 impl Exposure {
@@ -102,6 +120,7 @@ impl Exposures {
         let file = KnowledgeFile { name: "exposures.toml", text };
         let whole: Whole = file.parse()?;
         let meanings = check::meanings(&file, &whole.exposure)?;
+        file.check(&whole.exposure, Sources::built_in())?;
         let all = whole.exposure.into_iter().map(Spanned::into_inner).collect();
         Ok(Self { all, meanings })
     }

@@ -4,10 +4,16 @@
 //! Must not know: what is counted. No clinical word stands in this crate. It computes with `libm`
 //! alone, so that every host gets the same bits; `clippy.toml` beside it bans the rest.
 
+mod concave;
+pub mod conditional;
+pub mod discovery;
 pub mod dispersion;
 pub mod draw;
+pub mod grouping;
+pub mod imputation;
 pub mod rate;
 pub mod ratio;
+pub mod regression;
 pub mod series;
 pub mod share;
 pub mod special;

@@ -26,28 +26,22 @@
 //! The same input and the same generator give the same bits on every host.
 
 mod answer;
+mod dense;
 mod design;
+pub mod diagnostics;
+mod fast;
+mod gaussian;
 mod hyper;
+mod importance;
+mod indicators;
+mod likelihood;
+mod nodes;
+mod pareto;
 pub mod reference;
+mod state;
+mod surface;
 
 pub use answer::{Chances, Check, Draw, Effect, Effort, Joint, Memory, Path, Posterior, Verdict};
 pub use design::{Count, Normal, SPIKE_SD, Series, SeriesError, SpikeSlab};
+pub use fast::fit;
 pub use hyper::{Hyper, HyperPrior, Nuisance};
-
-use rand_core::Rng;
-
-/// The posterior of a series by the fast path.
-///
-/// `memory` is that of an earlier answer on nearly the same series (a row more, a cell changed):
-/// it shortens the search and changes the answer only within its error.
-///
-/// Never fails: without an observed count the answer is the prior's.
-pub fn fit(
-    _series: &Series,
-    _nuisance: &Nuisance,
-    _effort: Effort,
-    _memory: Option<&Memory>,
-    _rng: &mut impl Rng,
-) -> Posterior {
-    Posterior::default()
-}

@@ -11,6 +11,7 @@ mod describe;
 mod error;
 mod form;
 mod headers;
+mod navigation;
 mod night_view;
 mod notice;
 mod pages;

@@ -20,8 +20,8 @@ use crate::{
     error::Trouble,
     headers, notice,
     pages::{
-        cramp, diary, erase, evening, forget, history, import, month, night, settings, tonight,
-        undo,
+        cramp, diary, erase, evening, forget, history, import, month, more, night, settings,
+        tonight, undo,
     },
     shell::{Look, Page},
 };
@@ -45,6 +45,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/evening/{date}", get(evening::show).post(evening::submit))
         .route("/diary", get(diary::show))
         .route("/diary/{month}", get(month::show))
+        .route("/more", get(more::show))
         .route("/undo", post(undo::submit))
         .route("/settings", get(settings::show))
         .route(

@@ -60,6 +60,12 @@ fn check_one(exposure: &Exposure) -> Result<(), &'static str> {
     if exposure.label.trim().is_empty() || exposure.question.trim().is_empty() {
         return Err("its label or question is empty");
     }
+    match (&exposure.evidence, exposure.circumstance) {
+        (None, false) => return Err("it has no evidence, and is no circumstance"),
+        (Some(_), true) => return Err("a circumstance is not judged, so it has no evidence"),
+        (Some(evidence), false) => evidence.check()?,
+        (None, true) => {}
+    }
     match exposure.kind {
         ExposureKind::YesNo => {
             let numbers = exposure.contrast.is_some() || exposure.step.is_some();

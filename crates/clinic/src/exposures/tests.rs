@@ -7,6 +7,7 @@ label = "Hot day"
 question = "Was it a hot day?"
 names = ["heat"]
 kind = "yes-no"
+circumstance = true
 "#;
 
 const NUMBER: &str = r#"
@@ -20,6 +21,7 @@ contrast = 1
 range = [0, 50]
 step = 1
 evening = 1
+circumstance = true
 "#;
 
 #[track_caller]
@@ -93,7 +95,7 @@ fn an_empty_file_is_a_mistake() {
 fn an_exposure_defined_twice_is_refused_at_the_second() {
     assert_eq!(
         refused(&format!("{YES_NO}{NUMBER}{YES_NO}")),
-        "knowledge/exposures.toml, line 21: hot_day is defined twice",
+        "knowledge/exposures.toml, line 23: hot_day is defined twice",
     );
 }
 
@@ -102,7 +104,7 @@ fn a_name_that_means_two_exposures_is_refused() {
     let second = YES_NO.replace("hot_day", "sauna").replace("Hot day", "Sauna");
     assert_eq!(
         refused(&format!("{YES_NO}{second}")),
-        "knowledge/exposures.toml, line 10: \"heat\" means both hot_day and sauna",
+        "knowledge/exposures.toml, line 11: \"heat\" means both hot_day and sauna",
     );
     let second = second.replace("heat", "Hot_Day");
     assert!(refused(&format!("{YES_NO}{second}")).contains("\"Hot_Day\" means both"));
@@ -153,13 +155,13 @@ fn places_on_the_evening_card_are_counted_from_one_without_a_gap() {
     let second = format!("{YES_NO}evening = 1\n");
     assert_eq!(
         refused(&format!("{NUMBER}{second}")),
-        "knowledge/exposures.toml, line 14: \
+        "knowledge/exposures.toml, line 15: \
          alcohol_drinks and hot_day both have place 1 on the evening card",
     );
     let third = second.replace("evening = 1", "evening = 3");
     assert_eq!(
         refused(&format!("{NUMBER}{third}")),
-        "knowledge/exposures.toml, line 14: \
+        "knowledge/exposures.toml, line 15: \
          hot_day has place 3 on the evening card and none has 2",
     );
     assert!(refused(&number_with("evening = 1", "evening = 0")).contains("none has 1"));
@@ -180,4 +182,71 @@ fn a_value_is_checked_against_kind_and_range() {
     assert_eq!(refusal(hot, three), "Hot day: 3 is a number; write yes or no");
     assert_eq!(refusal(drinks, yes), "Alcohol: write a number, not yes or no");
     assert_eq!(refusal(drinks, ExposureValue::Number(51.0)), "Alcohol: 51 is outside 0 to 50",);
+}
+
+const EVIDENCE: &str = r#"
+[exposure.evidence]
+class = "C"
+log_ratio = 0.25
+spread = 0.3
+half_life_nights = 4
+[exposure.evidence.found]
+text = "Seen in one survey."
+confidence = "checked"
+sources = ["delacour-2018"]
+"#;
+
+/// The yes/no judged by [`EVIDENCE`] with one piece of it changed.
+fn judged(from: &str, to: &str) -> String {
+    assert!(EVIDENCE.contains(from), "{from}");
+    let exposure = YES_NO.replace("circumstance = true\n", "");
+    format!("{exposure}{}", EVIDENCE.replacen(from, to, 1))
+}
+
+#[test]
+fn what_is_believed_beforehand_is_read() {
+    let exposures = Exposures::load(&judged("C", "B")).unwrap();
+    let evidence = exposures.iter().next().unwrap().evidence.as_ref().unwrap();
+    assert_eq!((evidence.class, evidence.log_ratio), (EvidenceClass::B, 0.25));
+    assert!(!evidence.acute && evidence.found.sources.len() == 1);
+}
+
+#[test]
+fn a_belief_that_cannot_be_is_refused_at_the_exposure() {
+    for (from, to, why) in [
+        ("log_ratio = 0.25", "log_ratio = 2", "its log_ratio is outside"),
+        ("spread = 0.3", "spread = 0", "its spread is outside"),
+        ("spread = 0.3", "spread = nan", "its spread is outside"),
+        ("half_life_nights = 4", "half_life_nights = -1", "its half_life_nights is outside"),
+        ("\"C\"", "\"D\"", "class D expects nothing"),
+        ("spread = 0.3", "spread = 0.3\nacute = true", "what is acute acts the same night"),
+        ("\"delacour-2018\"", "\"nobody-1900\"", "has no source nobody-1900"),
+        ("[\"delacour-2018\"]", "[]", "cite publications only"),
+    ] {
+        let text = refused(&judged(from, to));
+        assert!(text.contains("line 3: hot_day: ") && text.contains(why), "{to}: {text}");
+    }
+    let text = refused(&judged("\"C\"", "\"E\""));
+    assert!(text.starts_with("knowledge/exposures.toml, line 10: unknown variant"), "{text}");
+}
+
+#[test]
+fn an_exposure_is_either_judged_or_a_circumstance() {
+    let neither = YES_NO.replace("circumstance = true\n", "");
+    assert!(refused(&neither).contains("it has no evidence, and is no circumstance"));
+    let both = format!("{YES_NO}{EVIDENCE}");
+    assert!(refused(&both).contains("a circumstance is not judged"));
+}
+
+#[test]
+fn what_is_believed_beforehand_stands_out_of_the_diary_s_way() {
+    for exposure in Exposures::built_in().iter() {
+        let Some(evidence) = &exposure.evidence else { continue };
+        // A slab narrower than the difference between people would be over-sure of this one.
+        assert!(evidence.spread >= 0.25, "{}", exposure.id);
+        assert!(evidence.log_ratio.abs() <= evidence.spread * 1.2, "{}", exposure.id);
+    }
+    let id = "magnesium_supplement".parse().unwrap();
+    let magnesium = Exposures::built_in().get(&id).unwrap().evidence.as_ref().unwrap();
+    assert_eq!((magnesium.class, magnesium.log_ratio), (EvidenceClass::D, 0.0));
 }

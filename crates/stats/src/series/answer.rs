@@ -3,7 +3,13 @@
 //! Owns: the posterior as draws, and the pooling of several.
 //! Must not know: how it was computed.
 
-use super::Hyper;
+use rand_core::Rng;
+
+use super::design::{SPIKE_SD, SpikeSlab};
+use super::gaussian::Point;
+use super::hyper::Hyper;
+use super::nodes::Spread;
+use crate::{draw, special};
 
 /// How much work to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +114,33 @@ pub enum Verdict {
 
 /// Where an earlier search ended, to start the next from. Opaque.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Memory {}
+pub struct Memory {
+    spread: Option<Spread>,
+    mode: Option<Point>,
+}
+
+impl Memory {
+    pub(super) fn new(spread: Option<Spread>, mode: Option<Point>) -> Self {
+        Self { spread, mode }
+    }
+
+    pub(super) fn spread(&self) -> Option<&Spread> {
+        self.spread.as_ref()
+    }
+
+    /// Starts a search where the earlier one ended. Places beyond its end go on as its last one.
+    pub(super) fn restore(&self, point: &mut Point) {
+        let Some(mode) = &self.mode else { return };
+        if mode.coefficients.len() == point.coefficients.len() {
+            point.coefficients.copy_from_slice(&mode.coefficients);
+        }
+        let last = mode.path.last().copied().unwrap_or([0.0; 2]);
+        let earlier = mode.path.iter().copied().chain(std::iter::repeat(last));
+        for (state, earlier) in point.path.iter_mut().zip(earlier) {
+            *state = earlier;
+        }
+    }
+}
 
 /// The posterior of a series.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -130,6 +162,134 @@ impl Posterior {
     ///
     /// The series behind them must have the same shape.
     pub fn pooled(answers: Vec<Self>) -> Option<Self> {
-        answers.into_iter().next()
+        let count = answers.len() as f64;
+        let mut answers = answers.into_iter();
+        let mut pool = answers.next()?;
+        for answer in answers {
+            for (effect, other) in pool.effects.iter_mut().zip(answer.effects) {
+                effect.add(other);
+            }
+            pool.effects_together.effects.extend(answer.effects_together.effects);
+            pool.effects_together.included.extend(answer.effects_together.included);
+            pool.draws.extend(answer.draws);
+            pool.check = match (pool.check, answer.check) {
+                (Some(one), Some(other)) => Some(one.worse(other)),
+                (one, other) => one.or(other),
+            };
+        }
+        for effect in &mut pool.effects {
+            effect.divide(count);
+        }
+        pool.path = Path::of(&pool.draws);
+        Some(pool)
     }
+}
+
+impl Effect {
+    /// From draws: of the whole prior, and of the slab.
+    pub(super) fn new(prior: &SpikeSlab, draws: Vec<f64>, slab: Vec<f64>, inclusion: f64) -> Self {
+        let prior_sd = prior.slab.sd;
+        Self {
+            chances: Chances::of(&draws),
+            information: (1.0 - variance(&slab) / (prior_sd * prior_sd)).clamp(0.0, 1.0),
+            draws,
+            slab,
+            inclusion,
+            prior_inclusion: prior.weight,
+            prior_chances: Chances::before(prior),
+        }
+    }
+
+    /// Sums, until [`Effect::divide`].
+    fn add(&mut self, other: Self) {
+        self.draws.extend(other.draws);
+        self.slab.extend(other.slab);
+        self.inclusion += other.inclusion;
+        self.information += other.information;
+    }
+
+    fn divide(&mut self, count: f64) {
+        self.inclusion /= count;
+        self.information /= count;
+        self.chances = Chances::of(&self.draws);
+    }
+}
+
+impl Chances {
+    /// The log rate ratios between which nothing practical changes.
+    const ALIKE: (f64, f64) = (0.9, 1.1);
+
+    fn of(draws: &[f64]) -> Self {
+        let (low, high) = (libm::log(Self::ALIKE.0), libm::log(Self::ALIKE.1));
+        let share = |is: &dyn Fn(f64) -> bool| {
+            draws.iter().filter(|&&draw| is(draw)).count() as f64 / draws.len().max(1) as f64
+        };
+        let (fewer, more) = (share(&|x| x < low), share(&|x| x > high));
+        Self { fewer, alike: 1.0 - fewer - more, more }
+    }
+
+    /// Of a prior.
+    pub(super) fn before(prior: &SpikeSlab) -> Self {
+        let below = |bound: f64| {
+            let of = |mean: f64, sd: f64| special::normal_cdf((libm::log(bound) - mean) / sd);
+            (1.0 - prior.weight) * of(0.0, SPIKE_SD)
+                + prior.weight * of(prior.slab.mean, prior.slab.sd)
+        };
+        let (low, high) = (below(Self::ALIKE.0), below(Self::ALIKE.1));
+        Self { fewer: low, alike: high - low, more: 1.0 - high }
+    }
+}
+
+impl Check {
+    fn worse(self, other: Self) -> Self {
+        Self {
+            pareto_k: self.pareto_k.max(other.pareto_k),
+            effective_draws: self.effective_draws.min(other.effective_draws),
+            verdict: self.verdict.max(other.verdict),
+        }
+    }
+}
+
+impl Path {
+    pub(super) fn of(draws: &[Draw]) -> Self {
+        let places = draws.first().map_or(0, |draw| draw.runs.len());
+        let count = draws.len() as f64;
+        let at = |place: usize| draws.iter().map(move |draw| draw.runs[place] + draw.drift[place]);
+        let mean: Vec<f64> = (0..places).map(|place| at(place).sum::<f64>() / count).collect();
+        let sd = mean.iter().enumerate().map(|(place, mean)| {
+            let squares: f64 = at(place).map(|x| (x - mean) * (x - mean)).sum();
+            (squares / count).sqrt()
+        });
+        let sd = sd.collect();
+        Self { mean, sd }
+    }
+}
+
+pub(super) fn variance(draws: &[f64]) -> f64 {
+    let count = draws.len().max(1) as f64;
+    let mean = draws.iter().sum::<f64>() / count;
+    draws.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / count
+}
+
+/// The places of `count` equally weighted draws from weighted ones, in order.
+///
+/// Source: systematic resampling, Kitagawa 1996.
+pub(super) fn resample(weights: &[f64], count: usize, rng: &mut impl Rng) -> Vec<usize> {
+    let total: f64 = weights.iter().sum();
+    let step = total / count as f64;
+    let mut wanted = draw::uniform(rng) * step;
+    let mut passed = 0.0;
+    let mut chosen = Vec::with_capacity(count);
+    for (at, &weight) in weights.iter().enumerate() {
+        passed += weight;
+        while wanted < passed && chosen.len() < count {
+            chosen.push(at);
+            wanted += step;
+        }
+    }
+    // Rounding may leave the last one out.
+    while chosen.len() < count && !weights.is_empty() {
+        chosen.push(weights.len() - 1);
+    }
+    chosen
 }

@@ -86,3 +86,61 @@ impl Hyper {
 pub(super) fn drift_persistence() -> f64 {
     libm::exp2(-1.0 / 120.0)
 }
+
+/// The hyper-parameters on the whole line: ln σ_u, logit ρ, ln σ_d, ln 1/√φ, as far as they are
+/// learnt.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Scale {
+    prior: HyperPrior,
+    /// Without counts to learn it from, scatter is 0 and left out.
+    with_scatter: bool,
+}
+
+impl Scale {
+    pub(super) fn new(prior: HyperPrior, with_scatter: bool) -> Self {
+        Self { prior, with_scatter }
+    }
+
+    pub(super) fn dimensions(&self) -> usize {
+        if self.with_scatter { 4 } else { 3 }
+    }
+
+    /// Near the priors' modes on this scale.
+    pub(super) fn start(&self) -> Vec<f64> {
+        let HyperPrior { runs_rate, persistence: (a, b), drift_rate, scatter_rate } = self.prior;
+        let logs = [1.0 / runs_rate, a / b, 1.0 / drift_rate, 1.0 / scatter_rate];
+        logs[..self.dimensions()].iter().map(|&x| libm::log(x)).collect()
+    }
+
+    /// Each coordinate is held where the model is no different from its neighbour's any more.
+    pub(super) fn hyper(&self, theta: &[f64]) -> Hyper {
+        let at = |k: usize, low: f64, high: f64| theta[k].clamp(low, high);
+        Hyper {
+            runs_sd: libm::exp(at(0, -12.0, 2.5)),
+            persistence: 1.0 / (1.0 + libm::exp(-at(1, -12.0, 9.0))),
+            drift_sd: libm::exp(at(2, -12.0, 2.5)),
+            scatter: if self.with_scatter { libm::exp(at(3, -12.0, 3.0)) } else { 0.0 },
+        }
+    }
+
+    /// Log prior density on this scale, up to a constant.
+    pub(super) fn log_prior(&self, theta: &[f64]) -> f64 {
+        let (a, b) = self.prior.persistence;
+        let exponential = |rate: f64, x: f64| x - rate * libm::exp(x);
+        // ln ρ and ln(1 - ρ), without loss far out.
+        let (log_rho, log_rest) = (-log1p_exp(-theta[1]), -log1p_exp(theta[1]));
+        let mut sum = exponential(self.prior.runs_rate, theta[0])
+            + a * log_rho
+            + b * log_rest
+            + exponential(self.prior.drift_rate, theta[2]);
+        if self.with_scatter {
+            sum += exponential(self.prior.scatter_rate, theta[3]);
+        }
+        sum
+    }
+}
+
+/// ln(1 + e^x).
+pub(super) fn log1p_exp(x: f64) -> f64 {
+    if x > 0.0 { x + libm::log1p(libm::exp(-x)) } else { libm::log1p(libm::exp(x)) }
+}

@@ -1,13 +1,22 @@
 //! The exact and slow path.
 //!
-//! Owns: a Markov chain over everything at once, and whether it converged.
+//! Owns: a Markov chain over everything at once, its length, and what it reports.
 //! Must not know: that it is shown to anyone.
+
+mod chain;
+mod slice;
 
 use std::ops::ControlFlow;
 
 use rand_core::Rng;
 
-use super::{Nuisance, Posterior, Series};
+use super::answer::{Effect, Joint, Path, Posterior, resample};
+use super::design::{Series, SpikeSlab};
+pub use super::diagnostics::Convergence;
+use super::hyper::Nuisance;
+use super::likelihood::Observed;
+use super::nodes::{all_columns, explore};
+use chain::{Chain, slab_chance};
 
 /// How long to sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,20 +34,11 @@ impl Default for Length {
     }
 }
 
-/// How far it got.
+/// How far it got, in steps of all chains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
     pub done: usize,
     pub of: usize,
-}
-
-/// Whether the chains agree, for one reported number.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Convergence {
-    /// Rank-normalised split R̂; below 1.01 is good.
-    pub r_hat: f64,
-    pub ess_bulk: f64,
-    pub ess_tail: f64,
 }
 
 /// The answer with what tells whether to believe it.
@@ -47,19 +47,108 @@ pub struct Sampled {
     pub posterior: Posterior,
     /// Per exposure, of its effect.
     pub effects: Vec<Convergence>,
-    /// Per exposure, of its indicator's chance.
+    /// Per exposure, of the chance that it is of the slab.
     pub inclusion: Vec<Convergence>,
     /// Of the intercept, σ_u, ρ, σ_d and 1/√φ.
     pub rest: [Convergence; 5],
+    /// Shares of accepted moves, for those who tune the sampler: of the effects with their
+    /// indicators, and of the hyper-parameters.
+    pub accepted: [f64; 2],
 }
 
+/// Draws of everything that are kept, of all chains together: each holds a whole path.
+const KEPT_DRAWS: usize = 400;
+
+/// Steps between reports of progress.
+const REPORT_EVERY: usize = 50;
+
 /// The posterior by Markov chain. `progress` is told now and then and may stop it: then `None`.
+///
+/// **Method.** Blocked Metropolis within Gibbs; each block is proposed from the normal
+/// approximation that the fast path uses, and accepted by the exact posterior, so no tuning is
+/// left: effects with indicators and path; hyper-parameters with coefficients and path;
+/// coefficients and path on an ellipse; hyper-parameters by slices with the path held.
+///
+/// **Source.** Liu 2001, 9.4.3 (surrogate transitions); Murray, Adams & MacKay 2010 (elliptical
+/// slices); Neal 2003 (slices).
 pub fn sample(
-    _series: &Series,
-    _nuisance: &Nuisance,
-    _length: Length,
-    _rng: &mut impl Rng,
-    _progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    series: &Series,
+    nuisance: &Nuisance,
+    length: Length,
+    rng: &mut impl Rng,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Option<Sampled> {
-    None
+    let observed = Observed::of(&series.counts);
+    let columns = all_columns(series);
+    let (nodes, memory) = explore(series, &observed, &columns, nuisance, None);
+    let priors: Vec<SpikeSlab> = series.exposures.iter().map(|(_, prior)| *prior).collect();
+    let p = priors.len();
+    let of = length.chains * (length.warm_up + length.kept);
+    let every = (length.chains * length.kept).div_ceil(KEPT_DRAWS).max(1);
+    let mut together = Joint { exposures: p, ..Joint::default() };
+    let mut rest = vec![Vec::with_capacity(length.chains * length.kept); 5];
+    let mut draws = Vec::new();
+    let mut accepted = [0.0; 2];
+    let mut done: usize = 0;
+    if nodes.nodes.is_empty() {
+        return None;
+    }
+    for _ in 0..length.chains {
+        let mut chain = Chain::new(&observed, &columns, &nodes, &priors, series.places(), rng);
+        for step in 0..length.warm_up + length.kept {
+            chain.step(step < length.warm_up, rng);
+            done += 1;
+            if done.is_multiple_of(REPORT_EVERY) && progress(Progress { done, of }).is_break() {
+                return None;
+            }
+            if step < length.warm_up {
+                continue;
+            }
+            together.effects.extend(chain.effects());
+            together.included.extend(&chain.included);
+            let hyper = chain.hyper;
+            let numbers = [
+                chain.point.coefficients[0],
+                hyper.runs_sd,
+                hyper.persistence,
+                hyper.drift_sd,
+                hyper.scatter,
+            ];
+            for (column, number) in rest.iter_mut().zip(numbers) {
+                column.push(number);
+            }
+            if (step - length.warm_up).is_multiple_of(every) {
+                draws.push(chain.draw());
+            }
+        }
+        for (sum, share) in accepted.iter_mut().zip(chain.accepted()) {
+            *sum += share / length.chains as f64;
+        }
+    }
+    let chains = |column: &[f64]| -> Convergence {
+        let chains: Vec<&[f64]> = column.chunks(length.kept.max(1)).collect();
+        Convergence::of(&chains)
+    };
+    let mut sampled = Sampled {
+        posterior: Posterior::default(),
+        effects: Vec::with_capacity(p),
+        inclusion: Vec::with_capacity(p),
+        rest: std::array::from_fn(|k| chains(&rest[k])),
+        accepted,
+    };
+    for (j, prior) in priors.iter().enumerate() {
+        let effects: Vec<f64> = together.effects.iter().skip(j).step_by(p).copied().collect();
+        let chances: Vec<f64> = effects.iter().map(|&x| slab_chance(prior, x)).collect();
+        sampled.effects.push(chains(&effects));
+        sampled.inclusion.push(chains(&chances));
+        let inclusion = chances.iter().sum::<f64>() / chances.len().max(1) as f64;
+        let chosen = resample(&chances, chances.len() / 4, rng);
+        let slab = chosen.into_iter().map(|at| effects[at]).collect();
+        sampled.posterior.effects.push(Effect::new(prior, effects, slab, inclusion));
+    }
+    sampled.posterior.path = Path::of(&draws);
+    sampled.posterior.draws = draws;
+    sampled.posterior.effects_together = together;
+    sampled.posterior.memory = memory;
+    Some(sampled)
 }

@@ -17,6 +17,7 @@ pub mod forget;
 pub mod history;
 pub mod import;
 pub mod month;
+pub mod more;
 pub mod night;
 pub mod night_form;
 pub mod settings;

@@ -20,6 +20,7 @@ use crate::{
     controls::event,
     error::Trouble,
     form::Query,
+    navigation,
     notice::{self, Notice},
     shell::{Look, Page, Tab},
     words,
@@ -194,7 +195,7 @@ impl Scene<'_> {
     /// At most one thing, the most useful.
     fn next_step(&self, part: Part) -> Option<Markup> {
         let step = |address: String, text: String| {
-            html! { p class="step" { a href=(address) { span { (text) } (chevron()) } } }
+            html! { p class="step" { a href=(address) { span { (text) } (navigation::onward()) } } }
         };
         if matches!(part, Part::Night | Part::Evening)
             && let Some((id, began)) = self.latest_cramp()
@@ -254,12 +255,4 @@ fn was_that_all(view: Option<&NightView>) -> bool {
     let said = view.cramps.as_ref().and_then(|stated| stated.what.lower_bound()).unwrap_or(0);
     let stored = view.episodes.len();
     stored > 0 && view.observation().count().is_none() && usize::from(said) <= stored
-}
-
-fn chevron() -> Markup {
-    html! {
-        svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" class="line" {
-            path d="M9 5l7 7-7 7";
-        }
-    }
 }

@@ -38,6 +38,24 @@ fn every_page_has_a_language_a_title_and_one_heading() {
 }
 
 #[test]
+fn every_way_leads_to_a_page_that_marks_where_one_is() {
+    let host = Host::at("2026-11-24T14:00");
+    let ways = |text: &str| -> Vec<String> {
+        let (_, bar) = text.split_once("<nav").unwrap();
+        let bar = bar.split("</nav>").next().unwrap();
+        tags(bar, "a").filter_map(|tag| attribute(tag, "href")).map(str::to_owned).collect()
+    };
+    for way in ways(&host.get("/").text) {
+        let page = host.get(&way);
+        let page = if page.status.is_redirection() { host.get(page.location()) } else { page };
+        assert!(page.status.is_success(), "{way}: {}", page.status);
+        let mut marked = tags(&page.text, "a").filter(|tag| tag.contains("aria-current"));
+        assert!(marked.any(|tag| attribute(tag, "href") == Some(&way)), "{way}");
+        assert_eq!(ways(&page.text), ways(&host.get("/").text), "{way}");
+    }
+}
+
+#[test]
 fn nothing_on_a_page_needs_more_than_the_policy_allows() {
     for (address, text) in every_text() {
         assert!(!text.contains(" style=\"") && tags(&text, "style").count() == 0, "{address}");

@@ -32,6 +32,7 @@ pub fn every_page(host: &Host) -> Vec<String> {
         "/diary?year=2026".into(),
         "/diary/2026-11".into(),
         "/diary/2027-03".into(),
+        "/more".into(),
         "/settings".into(),
         "/settings/erase".into(),
         "/settings/erased".into(),

@@ -1,0 +1,392 @@
+//! Coefficients and state together, where the likelihood is taken as normal.
+//!
+//! Owns: Newton's method to the mode, Laplace's approximation there, and draws from it.
+//! Must not know: which columns are candidates, or that hyper-parameters are uncertain.
+
+use rand_core::Rng;
+
+use super::dense;
+use super::design::Normal;
+use super::hyper::Hyper;
+use super::likelihood::{Likelihood, Observed};
+use super::state::{Deviating, Dynamics, Filter, Room, State};
+use crate::draw;
+
+/// Columns with normal priors, beside an offset.
+#[derive(Debug, Clone)]
+pub(super) struct Columns {
+    /// T × n, row by row.
+    pub cells: Vec<f64>,
+    pub priors: Vec<Normal>,
+}
+
+/// Coefficients and a path, and the log means they make.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Point {
+    pub coefficients: Vec<f64>,
+    pub path: Vec<State>,
+    /// η, offset included.
+    pub log_means: Vec<f64>,
+}
+
+/// The normal approximation around an expansion, and the room it is computed in.
+#[derive(Debug, Clone)]
+pub(super) struct Gaussian<'a> {
+    observed: &'a Observed,
+    columns: &'a Columns,
+    /// Added to the log mean.
+    pub offset: Vec<f64>,
+    /// The expectation, after [`Gaussian::solve`].
+    pub mean: Point,
+    /// Lower Cholesky factor of the coefficients' precision S, the state integrated out.
+    pub factor: Vec<f64>,
+    /// S itself, lower triangle.
+    pub precision: Vec<f64>,
+    /// Where the likelihood was expanded, its value, slopes and weights there.
+    pub expanded_at: Vec<f64>,
+    pub log_likelihood: f64,
+    pub slopes: Vec<f64>,
+    pub weights: Vec<f64>,
+    log_determinants: f64,
+    filter: Filter,
+    dynamics: Dynamics,
+    room: Room,
+    deviating: Deviating,
+    right: Vec<f64>,
+    /// What `precision` and `right` are before the prior is added.
+    likelihood_precision: Vec<f64>,
+    likelihood_right: Vec<f64>,
+    residual: Vec<f64>,
+    here: Point,
+    trial: Point,
+}
+
+impl Columns {
+    pub(super) fn count(&self) -> usize {
+        self.priors.len()
+    }
+
+    /// `out` += Z b.
+    fn add_product(&self, coefficients: &[f64], out: &mut [f64]) {
+        if coefficients.is_empty() {
+            return;
+        }
+        for (row, out) in self.cells.chunks_exact(coefficients.len()).zip(out) {
+            *out += dense::dot(row, coefficients);
+        }
+    }
+
+    fn log_prior(&self, coefficients: &[f64]) -> f64 {
+        let squares = coefficients.iter().zip(&self.priors).map(|(b, prior)| {
+            let z = (b - prior.mean) / prior.sd;
+            z * z
+        });
+        -0.5 * squares.sum::<f64>()
+    }
+}
+
+impl<'a> Gaussian<'a> {
+    pub(super) fn new(observed: &'a Observed, columns: &'a Columns, places: usize) -> Self {
+        let n = columns.count();
+        let point = Point {
+            coefficients: columns.priors.iter().map(|prior| prior.mean).collect(),
+            path: vec![[0.0; 2]; places],
+            log_means: vec![0.0; places],
+        };
+        Self {
+            observed,
+            columns,
+            offset: vec![0.0; places],
+            mean: point.clone(),
+            factor: vec![0.0; n * n],
+            precision: vec![0.0; n * n],
+            expanded_at: vec![0.0; places],
+            log_likelihood: 0.0,
+            slopes: vec![0.0; places],
+            weights: vec![0.0; places],
+            log_determinants: 0.0,
+            filter: Filter::new(places),
+            dynamics: Dynamics::of(&Hyper::NONE),
+            room: Room::default(),
+            deviating: Deviating::new(places),
+            right: vec![0.0; n],
+            likelihood_precision: vec![0.0; n * n],
+            likelihood_right: vec![0.0; n],
+            residual: vec![0.0; places],
+            here: point.clone(),
+            trial: point,
+        }
+    }
+
+    /// Moves to the mode at these hyper-parameters, starting from the present mean, and expands
+    /// there. Returns Laplace's log evidence, up to the counts' own constants.
+    ///
+    /// The objective is strictly concave (for withheld counts: kept so), so Newton's step, halved
+    /// until it gains, cannot miss.
+    pub(super) fn find_mode(&mut self, hyper: &Hyper, gain: f64) -> f64 {
+        const STEPS: usize = 60;
+        let likelihood = self.observed.at(hyper.scatter);
+        self.dynamics = Dynamics::of(hyper);
+        self.refresh_log_means();
+        copy(&self.mean, &mut self.here);
+        self.expanded_at.copy_from_slice(&self.here.log_means);
+        self.expand(&likelihood);
+        let mut value = self.log_likelihood + self.log_prior(&self.here);
+        for _ in 0..STEPS {
+            self.solve();
+            let Some(next) = self.step_towards_mean(&likelihood, value) else {
+                // No step gains: this is the top, to rounding.
+                self.expanded_at.copy_from_slice(&self.here.log_means);
+                self.expand(&likelihood);
+                break;
+            };
+            let gained = next - value;
+            value = next;
+            if gained <= gain {
+                break;
+            }
+        }
+        self.solve();
+        self.log_evidence()
+    }
+
+    /// Moves `here` towards the mean, as far as that does not lose, and expands there. `None`
+    /// where even a speck of a step loses.
+    fn step_towards_mean(&mut self, likelihood: &Likelihood<'_>, value: f64) -> Option<f64> {
+        let mut step = 1.0;
+        while step > 1e-9 {
+            interpolate(&self.here, &self.mean, step, &mut self.trial);
+            self.expanded_at.copy_from_slice(&self.trial.log_means);
+            self.expand(likelihood);
+            let next = self.log_likelihood + self.log_prior(&self.trial);
+            if next >= value - 1e-12 * value.abs().max(1.0) {
+                std::mem::swap(&mut self.here, &mut self.trial);
+                return Some(next);
+            }
+            step *= 0.5;
+        }
+        None
+    }
+
+    /// Expands the likelihood at `expanded_at`, wherever that is, and takes the normal
+    /// approximation there. Returns the log of the integral of prior times expanded likelihood.
+    pub(super) fn expand_there(&mut self, hyper: &Hyper) -> f64 {
+        let likelihood = self.observed.at(hyper.scatter);
+        self.dynamics = Dynamics::of(hyper);
+        self.expand(&likelihood);
+        self.solve();
+        self.log_evidence()
+    }
+
+    fn expand(&mut self, likelihood: &Likelihood<'_>) {
+        self.log_likelihood =
+            likelihood.expand(&self.expanded_at, &mut self.slopes, &mut self.weights);
+    }
+
+    /// The top of prior times the expanded likelihood, into `mean`.
+    fn solve(&mut self) {
+        let log_state = self.filter.prepare(self.dynamics, &self.weights);
+        for ((level, at), offset) in
+            self.residual.iter_mut().zip(&self.expanded_at).zip(&self.offset)
+        {
+            *level = at - offset;
+        }
+        self.filter.normal_equations(
+            &self.columns.cells,
+            &self.residual,
+            &self.slopes,
+            &mut self.room,
+            &mut self.precision,
+            &mut self.right,
+        );
+        self.likelihood_precision.copy_from_slice(&self.precision);
+        self.likelihood_right.copy_from_slice(&self.right);
+        self.combine(log_state, &self.columns.priors);
+    }
+
+    /// The same with other priors of the coefficients, on the last expansion.
+    pub(super) fn set_priors(&mut self, priors: &[Normal]) {
+        self.precision.copy_from_slice(&self.likelihood_precision);
+        self.right.copy_from_slice(&self.likelihood_right);
+        self.combine(0.0, priors);
+    }
+
+    fn combine(&mut self, log_state: f64, priors: &[Normal]) {
+        let n = priors.len();
+        let mut log_prior = 0.0;
+        for (k, prior) in priors.iter().enumerate() {
+            let precision = 1.0 / (prior.sd * prior.sd);
+            self.precision[k * n + k] += precision;
+            self.right[k] += precision * prior.mean;
+            log_prior += libm::log(precision);
+        }
+        self.factor.copy_from_slice(&self.precision);
+        let log_coefficients = dense::factor(&mut self.factor, n);
+        self.log_determinants = log_prior - log_coefficients - log_state;
+        self.mean.coefficients.copy_from_slice(&self.right);
+        dense::solve(&self.factor, n, &mut self.mean.coefficients);
+        self.mean_given_coefficients();
+    }
+
+    /// Path and log means of the mean, given its coefficients.
+    fn mean_given_coefficients(&mut self) {
+        let mean = &mut self.mean;
+        mean.log_means.fill(0.0);
+        self.columns.add_product(&mean.coefficients, &mut mean.log_means);
+        for ((level, fitted), (at, offset)) in self
+            .residual
+            .iter_mut()
+            .zip(&mean.log_means)
+            .zip(self.expanded_at.iter().zip(&self.offset))
+        {
+            *level = at - offset - fitted;
+        }
+        self.filter.smooth(&self.residual, &self.slopes, &mut mean.path);
+        for ((eta, offset), state) in mean.log_means.iter_mut().zip(&self.offset).zip(&mean.path) {
+            *eta += offset + state[0] + state[1];
+        }
+    }
+
+    /// Draws a path given the coefficients of `out`, and makes its log means.
+    pub(super) fn draw_path(&mut self, out: &mut Point, rng: &mut impl Rng) {
+        self.filter.deviation(&mut self.deviating, &mut out.path, rng);
+        out.log_means.fill(0.0);
+        self.columns.add_product(&out.coefficients, &mut out.log_means);
+        for ((level, fitted), (at, offset)) in self
+            .residual
+            .iter_mut()
+            .zip(&out.log_means)
+            .zip(self.expanded_at.iter().zip(&self.offset))
+        {
+            *level = at - offset - fitted;
+        }
+        self.filter.smooth(&self.residual, &self.slopes, &mut self.trial.path);
+        for (((eta, offset), state), expected) in
+            out.log_means.iter_mut().zip(&self.offset).zip(&mut out.path).zip(&self.trial.path)
+        {
+            *state = [state[0] + expected[0], state[1] + expected[1]];
+            *eta += offset + state[0] + state[1];
+        }
+    }
+
+    /// A point minus the mean.
+    pub(super) fn away_from_mean(&self, point: &Point) -> Point {
+        let minus = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a - b).collect();
+        let paths = point.path.iter().zip(&self.mean.path);
+        Point {
+            coefficients: minus(&point.coefficients, &self.mean.coefficients),
+            path: paths.map(|(a, b)| [a[0] - b[0], a[1] - b[1]]).collect(),
+            log_means: minus(&point.log_means, &self.mean.log_means),
+        }
+    }
+
+    /// mean + cos(angle) · one + sin(angle) · other.
+    pub(super) fn on_ellipse(&self, one: &Point, other: &Point, angle: f64, out: &mut Point) {
+        let (sine, cosine) = libm::sincos(angle);
+        let turn = |mean: f64, a: f64, b: f64| mean + cosine * a + sine * b;
+        for (k, x) in out.coefficients.iter_mut().enumerate() {
+            *x = turn(self.mean.coefficients[k], one.coefficients[k], other.coefficients[k]);
+        }
+        for (t, x) in out.log_means.iter_mut().enumerate() {
+            *x = turn(self.mean.log_means[t], one.log_means[t], other.log_means[t]);
+        }
+        for (t, state) in out.path.iter_mut().enumerate() {
+            let [mean, a, b] = [self.mean.path[t], one.path[t], other.path[t]];
+            *state = [turn(mean[0], a[0], b[0]), turn(mean[1], a[1], b[1])];
+        }
+    }
+
+    /// ln ∫ prior · expanded likelihood.
+    fn log_evidence(&self) -> f64 {
+        self.log_likelihood
+            + self.beyond_expansion(&self.mean.log_means)
+            + self.log_prior(&self.mean)
+            + 0.5 * self.log_determinants
+    }
+
+    /// The expanded likelihood at other log means, minus that at the expansion.
+    pub(super) fn beyond_expansion(&self, log_means: &[f64]) -> f64 {
+        let mut sum = 0.0;
+        for &(place, _) in &self.observed.places {
+            let away = log_means[place] - self.expanded_at[place];
+            sum += away * (self.slopes[place] - 0.5 * self.weights[place] * away);
+        }
+        sum
+    }
+
+    /// The exact likelihood over the expanded one, as a logarithm, at the mean plus `side` times a
+    /// deviation.
+    pub(super) fn log_ratio(&mut self, hyper: &Hyper, deviation: &Point, side: f64) -> f64 {
+        let means = self.mean.log_means.iter().zip(&deviation.log_means);
+        for (eta, (mean, away)) in self.residual.iter_mut().zip(means) {
+            *eta = mean + side * away;
+        }
+        self.log_ratio_at(hyper, &self.residual)
+    }
+
+    /// The same at any log means.
+    pub(super) fn log_ratio_at(&self, hyper: &Hyper, log_means: &[f64]) -> f64 {
+        let exact = self.observed.at(hyper.scatter).log(log_means);
+        exact - self.log_likelihood - self.beyond_expansion(log_means)
+    }
+
+    fn log_prior(&self, point: &Point) -> f64 {
+        self.columns.log_prior(&point.coefficients) + self.dynamics.log_density(&point.path)
+    }
+
+    /// Makes the log means those of the mean's coefficients and path.
+    fn refresh_log_means(&mut self) {
+        let mean = &mut self.mean;
+        mean.log_means.copy_from_slice(&self.offset);
+        self.columns.add_product(&mean.coefficients, &mut mean.log_means);
+        for (eta, state) in mean.log_means.iter_mut().zip(&mean.path) {
+            *eta += state[0] + state[1];
+        }
+    }
+
+    /// A draw minus the mean: adding and subtracting it gives two draws.
+    pub(super) fn deviation(&mut self, out: &mut Point, rng: &mut impl Rng) {
+        let n = self.columns.count();
+        for b in &mut out.coefficients {
+            *b = draw::normal(rng);
+        }
+        dense::backward(&self.factor, n, &mut out.coefficients);
+        // Given coefficients that deviate by b, the expected path deviates by the smoothed -Z b.
+        out.log_means.fill(0.0);
+        self.columns.add_product(&out.coefficients, &mut out.log_means);
+        self.filter.deviation(&mut self.deviating, &mut out.path, rng);
+        for (level, eta) in self.residual.iter_mut().zip(&out.log_means) {
+            *level = -eta;
+        }
+        let none = &mut self.trial.log_means;
+        none.fill(0.0);
+        self.filter.smooth(&self.residual, none, &mut self.trial.path);
+        for ((eta, state), shift) in
+            out.log_means.iter_mut().zip(&mut out.path).zip(&self.trial.path)
+        {
+            *state = [state[0] + shift[0], state[1] + shift[1]];
+            *eta += state[0] + state[1];
+        }
+    }
+}
+
+pub(super) fn copy(from: &Point, to: &mut Point) {
+    to.coefficients.copy_from_slice(&from.coefficients);
+    to.path.copy_from_slice(&from.path);
+    to.log_means.copy_from_slice(&from.log_means);
+}
+
+/// from + step (to - from).
+fn interpolate(from: &Point, to: &Point, step: f64, out: &mut Point) {
+    let between = |a: f64, b: f64| if step == 1.0 { b } else { a + step * (b - a) };
+    let mix = |out: &mut [f64], a: &[f64], b: &[f64]| {
+        for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+            *out = between(*a, *b);
+        }
+    };
+    mix(&mut out.coefficients, &from.coefficients, &to.coefficients);
+    mix(&mut out.log_means, &from.log_means, &to.log_means);
+    for ((out, a), b) in out.path.iter_mut().zip(&from.path).zip(&to.path) {
+        *out = [between(a[0], b[0]), between(a[1], b[1])];
+    }
+}

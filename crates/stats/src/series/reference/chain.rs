@@ -1,0 +1,424 @@
+//! One Markov chain.
+//!
+//! Owns: its state and its moves.
+//! Must not know: how many chains there are, or what is reported.
+//!
+//! Given hyper-parameters θ, the likelihood is expanded at a path that hangs on θ alone. The
+//! surrogate, prior times expanded likelihood, is a mixture of normal distributions that can be
+//! drawn from; every move proposes from it and is accepted by the ratio of exact over expanded
+//! likelihood, so that each leaves the exact posterior unchanged.
+
+use rand_core::Rng;
+
+use super::slice;
+use crate::draw;
+use crate::series::answer::Draw;
+use crate::series::dense;
+use crate::series::design::{Normal, SPIKE_SD, SpikeSlab};
+use crate::series::gaussian::{Columns, Gaussian, Point};
+use crate::series::hyper::{Hyper, drift_persistence};
+use crate::series::indicators;
+use crate::series::likelihood::Observed;
+use crate::series::nodes::{Nodes, Spread};
+use crate::series::surface::Surface;
+
+/// A surrogate at one set of hyper-parameters.
+struct Surrogate<'a> {
+    gaussian: Gaussian<'a>,
+    /// Of all coefficients.
+    all: Surface,
+    /// Of the exposures, all else integrated out.
+    exposures: Surface,
+}
+
+pub(super) struct Chain<'a> {
+    columns: &'a Columns,
+    nodes: &'a Nodes,
+    priors: &'a [SpikeSlab],
+    observed: &'a Observed,
+    /// Where hyper-parameters are learnt; where they are among given ones, the place of the node.
+    theta: Vec<f64>,
+    node: usize,
+    pub hyper: Hyper,
+    pub point: Point,
+    pub included: Vec<bool>,
+    here: Surrogate<'a>,
+    there: Surrogate<'a>,
+    /// ln exact over expanded likelihood at the present point.
+    log_ratio: f64,
+    proposed: Point,
+    /// Of the walk of the hyper-parameters, in standard deviations of their normal approximation.
+    stride: f64,
+    moves: [Tally; 2],
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    tried: f64,
+    accepted: f64,
+}
+
+/// The chance that an effect of this size is of the slab.
+pub(super) fn slab_chance(prior: &SpikeSlab, effect: f64) -> f64 {
+    let log = |chance: f64, mean: f64, sd: f64| {
+        let z = (effect - mean) / sd;
+        libm::log(chance) - libm::log(sd) - 0.5 * z * z
+    };
+    let odds =
+        log(prior.weight, prior.slab.mean, prior.slab.sd) - log(1.0 - prior.weight, 0.0, SPIKE_SD);
+    1.0 / (1.0 + libm::exp(-odds))
+}
+
+impl<'a> Surrogate<'a> {
+    fn new(observed: &'a Observed, columns: &'a Columns, places: usize) -> Self {
+        let empty = || Surface { level: 0.0, linear: Vec::new(), curvature: Vec::new() };
+        Self {
+            gaussian: Gaussian::new(observed, columns, places),
+            all: empty(),
+            exposures: empty(),
+        }
+    }
+
+    /// Expands at these log means.
+    fn expand(&mut self, hyper: &Hyper, columns: &Columns, exposures: usize) {
+        let log_evidence = self.gaussian.expand_there(hyper);
+        self.all = Surface::of(&self.gaussian, &columns.priors, log_evidence);
+        let first = columns.count() - exposures;
+        self.exposures = Surface::of(&self.gaussian, &columns.priors[first..], log_evidence);
+    }
+
+    /// The first coefficients, as many as there are `priors`, given the others: the Cholesky
+    /// factor L of their precision, L' times their mean, and the log of the integral over them.
+    fn conditional(&self, priors: &[Normal], coefficients: &[f64]) -> (Vec<f64>, Vec<f64>, f64) {
+        let n = coefficients.len();
+        let free = priors.len();
+        let mut factor = vec![0.0; free * free];
+        let mut right = vec![0.0; free];
+        let mut log = self.all.level;
+        for (i, prior) in priors.iter().enumerate() {
+            let row = &self.all.curvature[i * n..(i + 1) * n];
+            factor[i * free..i * free + i + 1].copy_from_slice(&row[..=i]);
+            let precision = 1.0 / (prior.sd * prior.sd);
+            factor[i * free + i] += precision;
+            right[i] = self.all.linear[i] + precision * prior.mean
+                - dense::dot(&row[free..], &coefficients[free..]);
+            log += 0.5 * (libm::log(precision) - precision * prior.mean * prior.mean);
+        }
+        log -= 0.5 * dense::factor(&mut factor, free);
+        dense::forward(&factor, free, &mut right);
+        log += 0.5 * dense::dot(&right, &right);
+        (factor, right, log)
+    }
+
+    /// Draws those coefficients. Returns the log of the integral over them.
+    fn draw_coefficients(
+        &self,
+        priors: &[Normal],
+        coefficients: &mut [f64],
+        rng: &mut impl Rng,
+    ) -> f64 {
+        let (factor, mut drawn, log) = self.conditional(priors, coefficients);
+        for x in &mut drawn {
+            *x += draw::normal(rng);
+        }
+        dense::backward(&factor, priors.len(), &mut drawn);
+        coefficients[..priors.len()].copy_from_slice(&drawn);
+        log
+    }
+}
+
+impl<'a> Chain<'a> {
+    pub(super) fn new(
+        observed: &'a Observed,
+        columns: &'a Columns,
+        nodes: &'a Nodes,
+        priors: &'a [SpikeSlab],
+        places: usize,
+        rng: &mut impl Rng,
+    ) -> Self {
+        // Chains start apart: that is what makes their agreement tell.
+        let node = (draw::uniform(rng) * nodes.nodes.len() as f64) as usize;
+        let first = &nodes.nodes[node];
+        let mut chain = Self {
+            columns,
+            nodes,
+            priors,
+            observed,
+            theta: first.theta.clone(),
+            node,
+            hyper: first.hyper,
+            point: first.mode.clone(),
+            included: priors.iter().map(|prior| draw::bernoulli(rng, prior.weight)).collect(),
+            here: Surrogate::new(observed, columns, places),
+            there: Surrogate::new(observed, columns, places),
+            log_ratio: 0.0,
+            proposed: first.mode.clone(),
+            stride: 0.8,
+            moves: [Tally::default(); 2],
+        };
+        chain.refresh();
+        chain
+    }
+
+    pub(super) fn effects(&self) -> &[f64] {
+        &self.point.coefficients[self.columns.count() - self.priors.len()..]
+    }
+
+    pub(super) fn accepted(&self) -> [f64; 2] {
+        self.moves.map(|tally| tally.accepted / tally.tried.max(1.0))
+    }
+
+    pub(super) fn draw(&self) -> Draw {
+        let first = self.columns.count() - self.priors.len();
+        let path = |part: usize| self.point.path.iter().map(|state| state[part]).collect();
+        Draw {
+            hyper: self.hyper,
+            intercept: self.point.coefficients[0],
+            fixed: self.point.coefficients[1..first].to_vec(),
+            effects: self.effects().to_vec(),
+            runs: path(0),
+            drift: path(1),
+        }
+    }
+
+    pub(super) fn step(&mut self, warming_up: bool, rng: &mut impl Rng) {
+        if self.nodes.spread.is_some() {
+            self.slice_hyper(rng);
+            self.refresh();
+        }
+        self.move_effects(rng);
+        self.draw_indicators(rng);
+        self.move_hyper(warming_up, rng);
+        self.move_on_ellipse(rng);
+    }
+
+    /// Makes the surrogate that of the present hyper-parameters.
+    fn refresh(&mut self) {
+        log_means_at(self.nodes, &self.theta, self.node, &mut self.here.gaussian.expanded_at);
+        self.here.expand(&self.hyper, self.columns, self.priors.len());
+        self.log_ratio = self.here.gaussian.log_ratio_at(&self.hyper, &self.point.log_means);
+    }
+
+    /// Normal priors of all coefficients, given the indicators.
+    fn component_priors(&self) -> Vec<Normal> {
+        let first = self.columns.count() - self.priors.len();
+        let effects = self.priors.iter().zip(&self.included).map(|(prior, &included)| {
+            if included { prior.slab } else { Normal { mean: 0.0, sd: SPIKE_SD } }
+        });
+        self.columns.priors[..first].iter().copied().chain(effects).collect()
+    }
+
+    /// Effects and indicators by Gibbs sampling on the surrogate, there and back so that it is
+    /// reversible; the rest given them.
+    fn move_effects(&mut self, rng: &mut impl Rng) {
+        let first = self.columns.count() - self.priors.len();
+        let effects = self.point.coefficients[first..].to_vec();
+        let (effects, included) = indicators::there_and_back(
+            &self.here.exposures,
+            self.priors,
+            effects,
+            self.included.clone(),
+            rng,
+        );
+        self.proposed.coefficients[first..].copy_from_slice(&effects);
+        let rest = &self.columns.priors[..first];
+        self.here.draw_coefficients(rest, &mut self.proposed.coefficients, rng);
+        self.here.gaussian.draw_path(&mut self.proposed, rng);
+        let log_ratio = self.here.gaussian.log_ratio_at(&self.hyper, &self.proposed.log_means);
+        self.moves[0].tried += 1.0;
+        if accept(log_ratio - self.log_ratio, rng) {
+            self.moves[0].accepted += 1.0;
+            self.log_ratio = log_ratio;
+            self.included = included;
+            std::mem::swap(&mut self.point, &mut self.proposed);
+        }
+    }
+
+    fn draw_indicators(&mut self, rng: &mut impl Rng) {
+        let first = self.columns.count() - self.priors.len();
+        for (j, prior) in self.priors.iter().enumerate() {
+            let chance = slab_chance(prior, self.point.coefficients[first + j]);
+            self.included[j] = draw::bernoulli(rng, chance);
+        }
+    }
+
+    /// A walk of the hyper-parameters, coefficients and path drawn anew there.
+    fn move_hyper(&mut self, warming_up: bool, rng: &mut impl Rng) {
+        let (theta, node, hyper, log_prior) = match &self.nodes.spread {
+            Some(spread) => {
+                let x: Vec<f64> =
+                    self.theta.iter().map(|_| self.stride * draw::normal(rng)).collect();
+                let theta = walk(spread, &self.theta, &x);
+                let hyper = spread.scale.hyper(&theta);
+                let gained = spread.scale.log_prior(&theta) - spread.scale.log_prior(&self.theta);
+                (theta, 0, hyper, gained)
+            }
+            None => {
+                let nodes = &self.nodes.nodes;
+                let node = (draw::uniform(rng) * nodes.len() as f64) as usize;
+                let gained = nodes[node].log_weight - nodes[self.node].log_weight;
+                (Vec::new(), node, nodes[node].hyper, gained)
+            }
+        };
+        log_means_at(self.nodes, &theta, node, &mut self.there.gaussian.expanded_at);
+        self.there.expand(&hyper, self.columns, self.priors.len());
+        let priors = self.component_priors();
+        let (_, _, before) = self.here.conditional(&priors, &self.point.coefficients);
+        let after = self.there.draw_coefficients(&priors, &mut self.proposed.coefficients, rng);
+        self.there.gaussian.draw_path(&mut self.proposed, rng);
+        let log_ratio = self.there.gaussian.log_ratio_at(&hyper, &self.proposed.log_means);
+        let gain = log_prior + after + log_ratio - before - self.log_ratio;
+        let accepted = accept(gain, rng);
+        if accepted {
+            (self.theta, self.node, self.hyper) = (theta, node, hyper);
+            self.log_ratio = log_ratio;
+            std::mem::swap(&mut self.point, &mut self.proposed);
+            std::mem::swap(&mut self.here, &mut self.there);
+        }
+        let tally = &mut self.moves[1];
+        tally.tried += 1.0;
+        tally.accepted += f64::from(u8::from(accepted));
+        if warming_up {
+            // Towards accepting three in ten, by ever smaller steps; then it stays.
+            let towards = f64::from(u8::from(accepted)) - 0.3;
+            self.stride =
+                (self.stride * libm::exp(towards / (1.0 + tally.tried).sqrt())).clamp(0.05, 3.0);
+        }
+    }
+
+    /// Coefficients and path on an ellipse of the surrogate, whose height the exact likelihood is
+    /// sliced by.
+    fn move_on_ellipse(&mut self, rng: &mut impl Rng) {
+        let priors = self.component_priors();
+        let gaussian = &mut self.here.gaussian;
+        gaussian.set_priors(&priors);
+        gaussian.deviation(&mut self.proposed, rng);
+        let height = self.log_ratio - draw::exponential(rng);
+        let mut angle = std::f64::consts::TAU * draw::uniform(rng);
+        let (mut low, mut high) = (angle - std::f64::consts::TAU, angle);
+        let start = gaussian.away_from_mean(&self.point);
+        let mut trial = self.point.clone();
+        loop {
+            gaussian.on_ellipse(&start, &self.proposed, angle, &mut trial);
+            let log_ratio = gaussian.log_ratio_at(&self.hyper, &trial.log_means);
+            if log_ratio >= height {
+                self.log_ratio = log_ratio;
+                self.point = trial;
+                return;
+            }
+            if high - low < 1e-9 {
+                return;
+            }
+            if angle < 0.0 {
+                low = angle;
+            } else {
+                high = angle;
+            }
+            angle = low + (high - low) * draw::uniform(rng);
+        }
+    }
+
+    /// Each hyper-parameter with coefficients and path held: runs and drift hang on the path
+    /// alone, scatter on the log means alone.
+    fn slice_hyper(&mut self, rng: &mut impl Rng) {
+        const WIDTH: f64 = 1.5;
+        let Some(spread) = &self.nodes.spread else { return };
+        let scale = &spread.scale;
+        let sums = [Sums::of(&self.point, 0), Sums::of(&self.point, 1)];
+        let mut theta = self.theta.clone();
+        for k in 0..theta.len() {
+            let mut trial = theta.clone();
+            theta[k] = slice::sample(theta[k], WIDTH, rng, |x| {
+                trial[k] = x;
+                let hyper = scale.hyper(&trial);
+                let likelihood = match k {
+                    0 | 1 => sums[0].log_density(hyper.runs_sd, hyper.persistence),
+                    2 => sums[1].log_density(stationary_drift(&hyper), drift_persistence()),
+                    _ => self.observed.at(hyper.scatter).log(&self.point.log_means),
+                };
+                scale.log_prior(&trial) + likelihood
+            });
+        }
+        self.hyper = scale.hyper(&theta);
+        self.theta = theta;
+    }
+}
+
+fn stationary_drift(hyper: &Hyper) -> f64 {
+    let keeps = drift_persistence();
+    hyper.drift_sd / (14.0 * (1.0 - keeps * keeps)).sqrt()
+}
+
+/// What an AR(1) path says of its hyper-parameters.
+struct Sums {
+    places: f64,
+    first: f64,
+    squares: f64,
+    products: f64,
+    before: f64,
+}
+
+impl Sums {
+    fn of(point: &Point, part: usize) -> Self {
+        let path = &point.path;
+        let mut sums = Self {
+            places: path.len() as f64,
+            first: 0.0,
+            squares: 0.0,
+            products: 0.0,
+            before: 0.0,
+        };
+        sums.first = path.first().map_or(0.0, |state| state[part] * state[part]);
+        for pair in path.windows(2) {
+            let (before, now) = (pair[0][part], pair[1][part]);
+            sums.squares += now * now;
+            sums.products += before * now;
+            sums.before += before * before;
+        }
+        sums
+    }
+
+    /// Log density of the path, up to a constant; `sd` is the stationary one.
+    fn log_density(&self, sd: f64, keeps: f64) -> f64 {
+        if self.places == 0.0 {
+            return 0.0;
+        }
+        let rest = 1.0 - keeps * keeps;
+        let fresh = self.squares - 2.0 * keeps * self.products + keeps * keeps * self.before;
+        -self.places * libm::log(sd)
+            - 0.5 * (self.places - 1.0) * libm::log(rest)
+            - 0.5 * (self.first + fresh / rest) / (sd * sd)
+    }
+}
+
+fn accept(log: f64, rng: &mut impl Rng) -> bool {
+    libm::log(draw::uniform(rng)) < log
+}
+
+fn walk(spread: &Spread, from: &[f64], x: &[f64]) -> Vec<f64> {
+    let away = spread.point(x);
+    let moved = away.iter().zip(&spread.mode).map(|(away, mode)| away - mode);
+    from.iter().zip(moved).map(|(from, moved)| from + moved).collect()
+}
+
+/// Log means near the mode at these hyper-parameters: between the axes' nodes, linearly. It need
+/// not be near; it must hang on the hyper-parameters alone.
+fn log_means_at(nodes: &Nodes, theta: &[f64], node: usize, out: &mut [f64]) {
+    /// Beyond the nodes the mode moves little.
+    const FARTHEST: f64 = 2.5;
+    let Some(spread) = &nodes.spread else {
+        out.copy_from_slice(&nodes.nodes[node].mode.log_means);
+        return;
+    };
+    let away: Vec<f64> = theta.iter().zip(&spread.mode).map(|(a, b)| a - b).collect();
+    let d = away.len();
+    out.copy_from_slice(&nodes.nodes[0].mode.log_means);
+    for (k, x) in spread.standardised(&away).into_iter().enumerate() {
+        let [down, up] = [1 + 2 * k, 2 + 2 * k].map(|at| &nodes.nodes[at].mode.log_means);
+        // Axis nodes stand at ± 1.1 √d.
+        let share = x.clamp(-FARTHEST, FARTHEST) / (2.2 * (d as f64).sqrt());
+        for (out, (down, up)) in out.iter_mut().zip(down.iter().zip(up)) {
+            *out += share * (up - down);
+        }
+    }
+}
