@@ -86,7 +86,7 @@ pub fn sample(
     let of = length.chains * (length.warm_up + length.kept);
     let every = (length.chains * length.kept).div_ceil(KEPT_DRAWS).max(1);
     let mut together = Joint { exposures: p, ..Joint::default() };
-    let mut rest = vec![Vec::with_capacity(length.chains * length.kept); 5];
+    let mut rest: [Vec<f64>; 5] = Default::default();
     let mut draws = Vec::new();
     let mut accepted = [0.0; 2];
     let mut done: usize = 0;
