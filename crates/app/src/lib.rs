@@ -8,6 +8,7 @@ pub mod memory;
 pub mod ports;
 mod reading;
 mod recording;
+pub mod reporting;
 #[cfg(test)]
 mod tests;
 mod transfer;
@@ -21,6 +22,7 @@ pub use ports::{
     BackupError, Backups, Clock, Entropy, EventLog, ForgottenInBackups, LogError, Position,
 };
 pub use recording::{RecordError, Saved, Stored};
+pub use reporting::{FontSource, FontsMissing, ReportingError};
 pub use transfer::{Imported, TransferError};
 
 /// A diary and everything that can be done with it.
@@ -29,6 +31,7 @@ pub struct App {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     backups: Option<Arc<dyn Backups>>,
+    fonts: Option<Arc<dyn FontSource>>,
     exposures: &'static Exposures,
     folded: Mutex<Option<reading::Folded>>,
 }
@@ -41,7 +44,14 @@ impl App {
         backups: Option<Arc<dyn Backups>>,
     ) -> Self {
         let exposures = Exposures::built_in();
-        Self { log, clock, entropy, backups, exposures, folded: Mutex::new(None) }
+        Self { log, clock, entropy, backups, fonts: None, exposures, folded: Mutex::new(None) }
+    }
+
+    /// The same app, where the host can provide the fonts of a report.
+    #[must_use]
+    pub fn with_fonts(mut self, fonts: Arc<dyn FontSource>) -> Self {
+        self.fonts = Some(fonts);
+        self
     }
 
     pub fn clock(&self) -> &dyn Clock {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, builder::styling};
 use diary::{CrampDuration, Helped, Night, Pain, Relief, Side, Site};
+use exchange::report::Section;
 
 const STYLES: styling::Styles = styling::Styles::styled()
     .header(styling::AnsiColor::Yellow.on_default().bold())
@@ -93,6 +94,8 @@ pub enum Command {
         #[arg(long)]
         replace: bool,
     },
+    /// Write one page for a doctor, as PDF
+    Report(Report),
     /// Check that every record is as it was written
     Verify,
     /// Copy the diary to a file and check the copy
@@ -130,6 +133,37 @@ Importing twice adds nothing.";
 pub enum Format {
     Csv,
     Json,
+}
+
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Where to
+    pub file: PathBuf,
+    /// Replace a file that is there already
+    #[arg(long)]
+    pub replace: bool,
+    #[command(flatten)]
+    pub range: Range,
+    #[arg(long, value_enum, default_value_t = PaperSize::A4)]
+    pub paper: PaperSize,
+    /// Also include this part: nights
+    #[arg(long, value_name = "PART", value_parser = parse::<Section>)]
+    pub with: Vec<Section>,
+    /// Leave this part out, such as about-you
+    #[arg(long, value_name = "PART", value_parser = parse::<Section>)]
+    pub without: Vec<Section>,
+    /// Your name, to stand at the head; stored nowhere
+    #[arg(long)]
+    pub name: Option<String>,
+    /// What you want to ask; stored nowhere
+    #[arg(long, value_name = "TEXT")]
+    pub ask: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum PaperSize {
+    A4,
+    Letter,
 }
 
 #[derive(Debug, Args)]

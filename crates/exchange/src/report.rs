@@ -3,6 +3,7 @@
 //! Owns: the document a report is, and how a document becomes paper.
 //! Must not know: a clock, a file, or which host asks.
 
+pub mod doctor;
 pub mod document;
 pub mod fonts;
 mod outline;
@@ -12,6 +13,7 @@ mod sheets;
 mod strips;
 mod typeset;
 
+pub use doctor::{Choices, Section};
 pub use document::Document;
 pub use fonts::{Fonts, ReportError};
 pub use paper::Paper;

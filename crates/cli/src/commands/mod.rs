@@ -11,6 +11,7 @@ mod log;
 mod manual;
 mod nights;
 mod open;
+mod report;
 mod summary;
 
 use anyhow::Result;
@@ -42,6 +43,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Export { format, file, replace } => {
             export::export(&open_to_read(global)?, format, file.as_deref(), replace, out)
         }
+        Command::Report(args) => report::report(&open_to_read(global)?, &args, out),
         Command::Verify => keep::verify(global, out),
         Command::Backup { file, replace } => keep::backup(global, &file, replace, out),
         Command::Restore { file } => keep::restore(global, &file, out),

@@ -11,6 +11,7 @@ use app::{App, Backups, Clock, Entropy, EventLog};
 use crate::{
     args::Global,
     backups::SqliteBackups,
+    fonts::BuiltIn,
     host::{OsEntropy, SystemClock, diary_path},
     sqlite_log::{OpenMode, SqliteLog},
 };
@@ -46,6 +47,7 @@ pub(crate) fn open_file(path: PathBuf, mode: OpenMode) -> Result<Opened> {
         clock,
         Arc::new(OsEntropy) as Arc<dyn Entropy>,
         Some(Arc::clone(&backups) as Arc<dyn Backups>),
-    );
+    )
+    .with_fonts(Arc::new(BuiltIn));
     Ok(Opened { app: Arc::new(app), log, backups })
 }
