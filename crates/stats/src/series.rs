@@ -38,6 +38,7 @@ mod likelihood;
 mod nodes;
 mod pareto;
 pub mod reference;
+mod spread;
 mod state;
 mod surface;
 

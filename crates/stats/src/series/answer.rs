@@ -8,7 +8,7 @@ use rand_core::Rng;
 use super::design::{SPIKE_SD, SpikeSlab};
 use super::gaussian::Point;
 use super::hyper::Hyper;
-use super::nodes::Spread;
+use super::spread::Spread;
 use crate::{draw, special};
 
 /// How much work to do.

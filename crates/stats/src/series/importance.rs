@@ -19,12 +19,9 @@ use super::gaussian::{Columns, Gaussian, Point};
 use super::hyper::Hyper;
 use super::indicators::State;
 use super::likelihood::Observed;
-use super::nodes::{Node, Nodes, Spread};
+use super::nodes::{Node, Nodes};
+use super::spread::{draw_around, log_density_around};
 use crate::draw;
-
-/// Degrees of freedom and width of the kernels around nodes: heavier tails than the posterior.
-const FREEDOM: usize = 6;
-const WIDTH: f64 = 0.8;
 
 /// The columns without the exposures.
 pub(super) fn inner_columns(series: &Series) -> Columns {
@@ -63,12 +60,12 @@ impl<'a> Importance<'a> {
         // A few hundredths of log likelihood: the weights know of it.
         const GAIN: f64 = 0.05;
         let node = &self.nodes.nodes[state.node];
-        let (hyper, theta) = match &self.nodes.spread {
+        let (hyper, standard) = match &self.nodes.spread {
             Some(spread) if !at_node => {
-                let theta = around(spread, &node.theta, rng);
-                (spread.scale.hyper(&theta), theta)
+                let x = draw_around(&node.standard, rng);
+                (spread.scale.hyper(&spread.point(&x)), x)
             }
-            _ => (node.hyper, node.theta.clone()),
+            _ => (node.hyper, node.standard.clone()),
         };
         self.start_at(node, &state.effects);
         let laplace = self.gaussian.find_mode(&hyper, GAIN);
@@ -79,9 +76,18 @@ impl<'a> Importance<'a> {
         if at_node {
             return (drawn, 0.0);
         }
-        let proposal = self.log_proposal(state, &theta);
-        let prior = self.nodes.spread.as_ref().map_or(0.0, |spread| spread.scale.log_prior(&theta));
-        (drawn, prior + laplace + log_ratio - proposal)
+        (
+            drawn,
+            self.log_prior(&standard) + laplace + log_ratio - self.log_proposal(state, &standard),
+        )
+    }
+
+    /// Of the hyper-parameters, as a density of their standard coordinates.
+    fn log_prior(&self, x: &[f64]) -> f64 {
+        self.nodes
+            .spread
+            .as_ref()
+            .map_or(0.0, |spread| spread.scale.log_prior(&spread.point(x)) + spread.log_volume(x))
     }
 
     fn start_at(&mut self, node: &Node, effects: &[f64]) {
@@ -132,40 +138,19 @@ impl<'a> Importance<'a> {
         }
     }
 
-    /// ln g.
-    fn log_proposal(&self, state: &State, theta: &[f64]) -> f64 {
+    /// ln g, as a density of the standard coordinates.
+    fn log_proposal(&self, state: &State, x: &[f64]) -> f64 {
         let nodes = &self.nodes.nodes;
-        let Some(spread) = &self.nodes.spread else {
+        if self.nodes.spread.is_none() {
             return nodes[state.node].surface.at(&state.effects);
+        }
+        let log = |node: &Node| {
+            node.log_weight
+                + node.surface.at(&state.effects)
+                + log_density_around(&node.standard, x)
         };
-        let logs: Vec<f64> = nodes
-            .iter()
-            .map(|node| {
-                let away: Vec<f64> = theta.iter().zip(&node.theta).map(|(a, b)| a - b).collect();
-                node.log_weight + node.surface.at(&state.effects) + log_kernel(spread, &away)
-            })
-            .collect();
+        let logs: Vec<f64> = nodes.iter().map(log).collect();
         let top = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         top + libm::log(logs.iter().map(|log| libm::exp(log - top)).sum::<f64>())
     }
-}
-
-/// A draw from the kernel around a node: Student's distribution, on the spread's axes.
-fn around(spread: &Spread, node: &[f64], rng: &mut impl Rng) -> Vec<f64> {
-    let x: Vec<f64> = node.iter().map(|_| draw::normal(rng)).collect();
-    let chi: f64 = 2.0 * draw::gamma(rng, FREEDOM as f64 / 2.0) / FREEDOM as f64;
-    let scale = WIDTH / chi.sqrt();
-    let away = spread.point(&x);
-    node.iter()
-        .zip(away.iter().zip(&spread.mode))
-        .map(|(node, (away, mode))| node + scale * (away - mode))
-        .collect()
-}
-
-/// Log density of the kernel, up to what all kernels share.
-fn log_kernel(spread: &Spread, away: &[f64]) -> f64 {
-    let d = away.len();
-    let x = spread.standardised(away);
-    let square: f64 = x.iter().map(|x| x * x).sum::<f64>() / (WIDTH * WIDTH);
-    -0.5 * (FREEDOM + d) as f64 * libm::log1p(square / FREEDOM as f64)
 }

@@ -9,14 +9,18 @@ use super::design::{Normal, Series};
 use super::gaussian::{Columns, Gaussian, Point};
 use super::hyper::{Hyper, Nuisance, Scale};
 use super::likelihood::Observed;
+use super::spread::Spread;
 use super::surface::{Surface, moments};
 
 /// One set of hyper-parameters, and what holds there.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Node {
     pub hyper: Hyper,
-    /// On the whole line; empty where the hyper-parameters are given.
-    pub theta: Vec<f64>,
+    /// In standard coordinates; empty where the hyper-parameters are given.
+    pub standard: Vec<f64>,
+    /// Laplace's log evidence, effects at their moment-matched prior, with `log_weight`: the
+    /// node's share in the posterior.
+    pub log_posterior: f64,
     /// Log of design weight times prior density: what multiplies exp(surface).
     pub log_weight: f64,
     pub surface: Surface,
@@ -30,15 +34,6 @@ pub(super) struct Nodes {
     pub nodes: Vec<Node>,
     /// `None` where the hyper-parameters are given.
     pub spread: Option<Spread>,
-}
-
-/// The normal approximation to the hyper-parameters' posterior.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Spread {
-    pub scale: Scale,
-    pub mode: Vec<f64>,
-    /// Root of the covariance, d × d, row by row: mode + root x with x standard normal.
-    pub root: Vec<f64>,
 }
 
 /// The series' columns with the exposures last, their priors matched by moments.
@@ -73,16 +68,30 @@ impl Search<'_> {
         self.gaussian.find_mode(&hyper, GAIN) + self.scale.log_prior(theta)
     }
 
-    fn node(&mut self, theta: &[f64], log_design: f64) -> Node {
-        let hyper = self.scale.hyper(theta);
-        let log_evidence = self.gaussian.find_mode(&hyper, GAIN);
-        Node {
-            hyper,
-            theta: theta.to_vec(),
-            log_weight: log_design + self.scale.log_prior(theta),
-            surface: Surface::of(&self.gaussian, self.priors, log_evidence),
-            mode: self.gaussian.mean.clone(),
-        }
+    fn node(&mut self, spread: &Spread, standard: Vec<f64>, log_design: f64) -> Node {
+        let theta = spread.point(&standard);
+        let log_weight = log_design + self.scale.log_prior(&theta) + spread.log_volume(&standard);
+        let hyper = self.scale.hyper(&theta);
+        node_at(&mut self.gaussian, self.priors, hyper, standard, log_weight)
+    }
+}
+
+/// The node at these hyper-parameters.
+fn node_at(
+    gaussian: &mut Gaussian<'_>,
+    priors: &[Normal],
+    hyper: Hyper,
+    standard: Vec<f64>,
+    log_weight: f64,
+) -> Node {
+    let log_evidence = gaussian.find_mode(&hyper, GAIN);
+    Node {
+        hyper,
+        standard,
+        log_weight,
+        log_posterior: log_weight + log_evidence,
+        surface: Surface::of(gaussian, priors, log_evidence),
+        mode: gaussian.mean.clone(),
     }
 }
 
@@ -102,14 +111,7 @@ pub(super) fn explore(
     match nuisance {
         Nuisance::Among(given) => {
             let node = |&(hyper, weight): &(Hyper, f64)| {
-                let log_evidence = gaussian.find_mode(&hyper, GAIN);
-                Node {
-                    hyper,
-                    theta: Vec::new(),
-                    log_weight: libm::log(weight),
-                    surface: Surface::of(&gaussian, priors, log_evidence),
-                    mode: gaussian.mean.clone(),
-                }
+                node_at(&mut gaussian, priors, hyper, Vec::new(), libm::log(weight))
             };
             let nodes: Vec<Node> = given.iter().map(node).collect();
             let memory = Memory::new(None, nodes.first().map(|node| node.mode.clone()));
@@ -126,28 +128,45 @@ pub(super) fn explore(
     }
 }
 
-/// The mode and the curvature there.
+/// The mode, the curvature there, and the widths on either side.
 fn find_spread(search: &mut Search<'_>, memory: Option<&Memory>) -> Spread {
     let scale = search.scale.clone();
-    let earlier = memory.and_then(Memory::spread).filter(|spread| spread.scale == scale);
-    let (start, root) = match earlier {
-        Some(spread) => (spread.mode.clone(), Some(spread.root.clone())),
-        None => (scale.start(), None),
-    };
     let d = scale.dimensions();
-    let guess = match &root {
-        Some(root) => covariance(root, d),
-        // About the variance of the logarithm of an exponential variable.
-        None => (0..d * d).map(|at| if at % (d + 1) == 0 { 0.7 } else { 0.0 }).collect(),
+    let earlier = memory.and_then(Memory::spread).filter(|spread| spread.scale == scale);
+    let (start, guess) = match earlier {
+        Some(spread) => (spread.mode.clone(), spread.covariance()),
+        None => {
+            let guess = |at: usize| if at.is_multiple_of(d + 1) { 0.7 } else { 0.0 };
+            (vec![0.0; d], (0..d * d).map(guess).collect())
+        }
     };
     let (mode, value) = climb(search, start, guess);
-    let root = root.unwrap_or_else(|| curvature_root(search, &mode, value));
-    Spread { scale, mode, root }
+    if let Some(spread) = earlier {
+        return Spread { mode, ..spread.clone() };
+    }
+    let root = curvature_root(search, &mode, value);
+    let mut spread = Spread { scale, mode, root, widths: vec![[1.0; 2]; d] };
+    for axis in 0..d {
+        for side in [-1.0, 1.0] {
+            let width = width(search, &spread, value, axis, side);
+            spread.widths[axis][usize::from(side > 0.0)] = width;
+        }
+    }
+    spread
 }
 
-fn covariance(root: &[f64], d: usize) -> Vec<f64> {
-    let row = |i: usize| &root[i * d..(i + 1) * d];
-    (0..d * d).map(|at| dense::dot(row(at / d), row(at % d))).collect()
+/// How much wider than normal the posterior is along one axis: at a normal one's width, the log
+/// density would have fallen by half the squared distance.
+fn width(search: &mut Search<'_>, spread: &Spread, value: f64, axis: usize, side: f64) -> f64 {
+    const DISTANCE: f64 = 2.0;
+    /// Beyond these the density is of a shape that a width does not describe.
+    const NARROWEST: f64 = 0.5;
+    const WIDEST: f64 = 2.0;
+    let mut x = vec![0.0; spread.mode.len()];
+    x[axis] = side * DISTANCE;
+    let fallen = value - search.at(&spread.point(&x));
+    let wider = DISTANCE / (2.0 * fallen.max(0.1)).sqrt();
+    wider.clamp(NARROWEST, WIDEST)
 }
 
 /// Steps of the differences that gradients are made of. The mode need not be exact: nodes are
@@ -269,46 +288,23 @@ fn composite(search: &mut Search<'_>, spread: &Spread) -> Vec<Node> {
     let d = spread.mode.len();
     let others = (1 << d) + 2 * d;
     let log_design = 0.5 * d as f64 * F * F - libm::log(others as f64 * F * F);
-    let mut nodes = vec![search.node(&spread.mode, libm::log(1.0 - 1.0 / (F * F)))];
-    let mut add = |x: &[f64]| {
+    let mut nodes = vec![search.node(spread, vec![0.0; d], libm::log(1.0 - 1.0 / (F * F)))];
+    let mut add = |x: Vec<f64>| {
         // Each search starts at the middle's mode, not at the node before it, far away.
         search.gaussian.mean.clone_from(&nodes[0].mode);
-        let node = search.node(&spread.point(x), log_design);
+        let node = search.node(spread, x, log_design);
         nodes.push(node);
     };
     for k in 0..d {
         for side in [-1.0, 1.0] {
             let mut x = vec![0.0; d];
             x[k] = side * F * (d as f64).sqrt();
-            add(&x);
+            add(x);
         }
     }
     for corner in 0..1_u32 << d {
-        let x: Vec<f64> = (0..d).map(|k| if corner >> k & 1 == 1 { F } else { -F }).collect();
-        add(&x);
+        let x = (0..d).map(|k| if corner >> k & 1 == 1 { F } else { -F }).collect();
+        add(x);
     }
     nodes
-}
-
-impl Spread {
-    /// mode + root x.
-    pub(super) fn point(&self, x: &[f64]) -> Vec<f64> {
-        let d = self.mode.len();
-        let away = |k: usize| dense::dot(&self.root[k * d..(k + 1) * d], x);
-        self.mode.iter().enumerate().map(|(k, mode)| mode + away(k)).collect()
-    }
-
-    /// root⁻¹ of a difference from a point. The root's columns are orthogonal.
-    pub(super) fn standardised(&self, away: &[f64]) -> Vec<f64> {
-        let d = away.len();
-        (0..d)
-            .map(|k| {
-                let column = (0..d).map(|i| self.root[i * d + k]);
-                let (product, square) = column
-                    .zip(away)
-                    .fold((0.0, 0.0), |(p, s), (root, away)| (p + root * away, s + root * root));
-                product / square
-            })
-            .collect()
-    }
 }

@@ -52,8 +52,8 @@ pub struct Sampled {
     /// Of the intercept, σ_u, ρ, σ_d and 1/√φ.
     pub rest: [Convergence; 5],
     /// Shares of accepted moves, for those who tune the sampler: of the effects with their
-    /// indicators, and of the hyper-parameters.
-    pub accepted: [f64; 2],
+    /// indicators, of steps of the hyper-parameters and of jumps.
+    pub accepted: [f64; 3],
 }
 
 /// Draws of everything that are kept, of all chains together: each holds a whole path.
@@ -88,7 +88,7 @@ pub fn sample(
     let mut together = Joint { exposures: p, ..Joint::default() };
     let mut rest: [Vec<f64>; 5] = Default::default();
     let mut draws = Vec::new();
-    let mut accepted = [0.0; 2];
+    let mut accepted = [0.0; 3];
     let mut done: usize = 0;
     if nodes.nodes.is_empty() {
         return None;

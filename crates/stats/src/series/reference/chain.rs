@@ -19,7 +19,8 @@ use crate::series::gaussian::{Columns, Gaussian, Point};
 use crate::series::hyper::{Hyper, drift_persistence};
 use crate::series::indicators;
 use crate::series::likelihood::Observed;
-use crate::series::nodes::{Nodes, Spread};
+use crate::series::nodes::Nodes;
+use crate::series::spread::{Spread, draw_around, log_density_around};
 use crate::series::surface::Surface;
 
 /// A surrogate at one set of hyper-parameters.
@@ -36,8 +37,9 @@ pub(super) struct Chain<'a> {
     nodes: &'a Nodes,
     priors: &'a [SpikeSlab],
     observed: &'a Observed,
-    /// Where hyper-parameters are learnt; where they are among given ones, the place of the node.
+    /// Where hyper-parameters are learnt.
     theta: Vec<f64>,
+    /// Where they are among given ones: which. Else 0, the middle.
     node: usize,
     pub hyper: Hyper,
     pub point: Point,
@@ -49,7 +51,7 @@ pub(super) struct Chain<'a> {
     proposed: Point,
     /// Of the walk of the hyper-parameters, in standard deviations of their normal approximation.
     stride: f64,
-    moves: [Tally; 2],
+    moves: [Tally; 3],
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -144,8 +146,8 @@ impl<'a> Chain<'a> {
             nodes,
             priors,
             observed,
-            theta: first.theta.clone(),
-            node,
+            theta: nodes.spread.as_ref().map_or(Vec::new(), |spread| spread.point(&first.standard)),
+            node: if nodes.spread.is_some() { 0 } else { node },
             hyper: first.hyper,
             point: first.mode.clone(),
             included: priors.iter().map(|prior| draw::bernoulli(rng, prior.weight)).collect(),
@@ -154,7 +156,7 @@ impl<'a> Chain<'a> {
             log_ratio: 0.0,
             proposed: first.mode.clone(),
             stride: 0.8,
-            moves: [Tally::default(); 2],
+            moves: [Tally::default(); 3],
         };
         chain.refresh();
         chain
@@ -164,7 +166,7 @@ impl<'a> Chain<'a> {
         &self.point.coefficients[self.columns.count() - self.priors.len()..]
     }
 
-    pub(super) fn accepted(&self) -> [f64; 2] {
+    pub(super) fn accepted(&self) -> [f64; 3] {
         self.moves.map(|tally| tally.accepted / tally.tried.max(1.0))
     }
 
@@ -242,16 +244,23 @@ impl<'a> Chain<'a> {
         }
     }
 
-    /// A walk of the hyper-parameters, coefficients and path drawn anew there.
+    /// Hyper-parameters by a walk or from the nodes' posterior, coefficients and path drawn anew
+    /// there.
     fn move_hyper(&mut self, warming_up: bool, rng: &mut impl Rng) {
+        let walks = draw::bernoulli(rng, 0.5);
         let (theta, node, hyper, log_prior) = match &self.nodes.spread {
             Some(spread) => {
-                let x: Vec<f64> =
-                    self.theta.iter().map(|_| self.stride * draw::normal(rng)).collect();
-                let theta = walk(spread, &self.theta, &x);
+                let (theta, log_proposal) = if walks {
+                    let x: Vec<f64> =
+                        self.theta.iter().map(|_| self.stride * draw::normal(rng)).collect();
+                    let step = spread.step(&x);
+                    (self.theta.iter().zip(step).map(|(from, step)| from + step).collect(), 0.0)
+                } else {
+                    self.jump(spread, rng)
+                };
                 let hyper = spread.scale.hyper(&theta);
                 let gained = spread.scale.log_prior(&theta) - spread.scale.log_prior(&self.theta);
-                (theta, 0, hyper, gained)
+                (theta, 0, hyper, gained - log_proposal)
             }
             None => {
                 let nodes = &self.nodes.nodes;
@@ -275,15 +284,36 @@ impl<'a> Chain<'a> {
             std::mem::swap(&mut self.point, &mut self.proposed);
             std::mem::swap(&mut self.here, &mut self.there);
         }
-        let tally = &mut self.moves[1];
+        let tally = &mut self.moves[if walks { 1 } else { 2 }];
         tally.tried += 1.0;
         tally.accepted += f64::from(u8::from(accepted));
-        if warming_up {
+        if warming_up && walks {
             // Towards accepting three in ten, by ever smaller steps; then it stays.
             let towards = f64::from(u8::from(accepted)) - 0.3;
             self.stride =
                 (self.stride * libm::exp(towards / (1.0 + tally.tried).sqrt())).clamp(0.05, 3.0);
         }
+    }
+
+    /// A draw around the nodes, wherever the chain is; and the log of how much likelier it is to
+    /// be proposed than where the chain is.
+    fn jump(&self, spread: &Spread, rng: &mut impl Rng) -> (Vec<f64>, f64) {
+        let nodes = &self.nodes.nodes;
+        let top = nodes.iter().map(|node| node.log_posterior).fold(f64::NEG_INFINITY, f64::max);
+        let shares: Vec<f64> =
+            nodes.iter().map(|node| libm::exp(node.log_posterior - top)).collect();
+        let node = draw::categorical(rng, &shares).unwrap_or(0);
+        let to = draw_around(&nodes[node].standard, rng);
+        let density = |x: &[f64]| {
+            let around = nodes
+                .iter()
+                .zip(&shares)
+                .map(|(node, share)| share * libm::exp(log_density_around(&node.standard, x)));
+            libm::log(around.sum::<f64>()) - spread.log_volume(x)
+        };
+        let from = spread.standard(&self.theta);
+        let likelier = density(&to) - density(&from);
+        (spread.point(&to), likelier)
     }
 
     /// Coefficients and path on an ellipse of the surrogate, whose height the exact likelihood is
@@ -395,30 +425,19 @@ fn accept(log: f64, rng: &mut impl Rng) -> bool {
     libm::log(draw::uniform(rng)) < log
 }
 
-fn walk(spread: &Spread, from: &[f64], x: &[f64]) -> Vec<f64> {
-    let away = spread.point(x);
-    let moved = away.iter().zip(&spread.mode).map(|(away, mode)| away - mode);
-    from.iter().zip(moved).map(|(from, moved)| from + moved).collect()
-}
-
 /// Log means near the mode at these hyper-parameters: between the axes' nodes, linearly. It need
 /// not be near; it must hang on the hyper-parameters alone.
 fn log_means_at(nodes: &Nodes, theta: &[f64], node: usize, out: &mut [f64]) {
     /// Beyond the nodes the mode moves little.
     const FARTHEST: f64 = 2.5;
-    let Some(spread) = &nodes.spread else {
-        out.copy_from_slice(&nodes.nodes[node].mode.log_means);
-        return;
-    };
-    let away: Vec<f64> = theta.iter().zip(&spread.mode).map(|(a, b)| a - b).collect();
-    let d = away.len();
-    out.copy_from_slice(&nodes.nodes[0].mode.log_means);
-    for (k, x) in spread.standardised(&away).into_iter().enumerate() {
-        let [down, up] = [1 + 2 * k, 2 + 2 * k].map(|at| &nodes.nodes[at].mode.log_means);
-        // Axis nodes stand at ± 1.1 √d.
-        let share = x.clamp(-FARTHEST, FARTHEST) / (2.2 * (d as f64).sqrt());
-        for (out, (down, up)) in out.iter_mut().zip(down.iter().zip(up)) {
-            *out += share * (up - down);
+    out.copy_from_slice(&nodes.nodes[node].mode.log_means);
+    let Some(spread) = &nodes.spread else { return };
+    for (axis, x) in spread.standard(theta).into_iter().enumerate() {
+        let tip = &nodes.nodes[if x > 0.0 { 2 + 2 * axis } else { 1 + 2 * axis }];
+        let share = (x.abs() / tip.standard[axis].abs()).min(FARTHEST / tip.standard[axis].abs());
+        let middle = &nodes.nodes[0].mode.log_means;
+        for (out, (tip, middle)) in out.iter_mut().zip(tip.mode.log_means.iter().zip(middle)) {
+            *out += share * (tip - middle);
         }
     }
 }
