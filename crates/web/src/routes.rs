@@ -46,6 +46,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/diary", get(diary::show))
         .route("/diary/{month}", get(month::show))
         .route("/more", get(more::show))
+        .route("/report", get(report::show).post(report::preview))
+        .route("/report/charley-report.pdf", post(report::pdf))
         .route("/undo", post(undo::submit))
         .route("/settings", get(settings::show))
         .route(

@@ -20,6 +20,7 @@ pub mod month;
 pub mod more;
 pub mod night;
 pub mod night_form;
+pub mod report;
 pub mod settings;
 pub mod tonight;
 pub mod undo;
