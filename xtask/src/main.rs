@@ -8,7 +8,7 @@ mod test;
 mod validate;
 mod wasm;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{num::NonZeroUsize, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -37,8 +37,18 @@ enum Command {
         /// Only this target
         target: Option<String>,
     },
-    /// Run what is too slow for every change: licences and advisories of every dependency
-    Validate,
+    /// Run what is too slow for every change: licences, and whether the statistics keep what they
+    /// promise
+    Validate {
+        /// Threads that compute at a time [default: all there are]
+        #[arg(long)]
+        threads: Option<NonZeroUsize>,
+        /// Of the replicates asked for, the share to run
+        #[arg(long, default_value_t = 1.0)]
+        effort: f64,
+        /// Only these sections
+        sections: Vec<String>,
+    },
     /// Check that the web app compiles for browsers
     Wasm,
 }
@@ -48,7 +58,11 @@ fn main() -> ExitCode {
         Command::Test { yes } => test::test(yes),
         Command::Bench => bench::bench(),
         Command::Fuzz { seconds, target } => fuzz::fuzz(seconds, target.as_deref()),
-        Command::Validate => validate::validate(),
+        Command::Validate { threads, effort, sections } => {
+            let threads = threads.or_else(|| std::thread::available_parallelism().ok());
+            let plan = validate::Plan { threads: threads.unwrap_or(NonZeroUsize::MIN), effort };
+            validate::validate(&sections, &plan)
+        }
         Command::Wasm => wasm::check(),
     };
     match result {

@@ -23,6 +23,16 @@ pub const FOR_TESTS: &[Package] = &[
     Package { name: "g++", what_for: "the fuzzing engine" },
 ];
 
+/// Programs that fit the same models, to compare with.
+pub const FOR_VALIDATION: &[Package] = &[
+    Package { name: "r-base-core", what_for: "the peers in R" },
+    Package { name: "r-cran-mass", what_for: "negative binomial regression" },
+    Package { name: "r-cran-survival", what_for: "conditional logistic regression" },
+    Package { name: "r-cran-glmmtmb", what_for: "a count model with an AR(1) state" },
+    Package { name: "r-cran-cardata", what_for: "real diaries of migraine" },
+    Package { name: "python3-venv", what_for: "the peer in Python" },
+];
+
 /// A Rust toolchain with the library's source, for where rustup cannot add a target.
 pub const WASM_TOOLCHAIN: &[Package] = &[
     Package { name: "rustc-web", what_for: "the browser build" },

@@ -12,6 +12,7 @@ pub mod reporting;
 #[cfg(test)]
 mod tests;
 mod transfer;
+pub mod why;
 
 use std::sync::{Arc, Mutex};
 
@@ -34,6 +35,7 @@ pub struct App {
     fonts: Option<Arc<dyn FontSource>>,
     exposures: &'static Exposures,
     folded: Mutex<Option<reading::Folded>>,
+    answers: Mutex<why::Answers>,
 }
 
 impl App {
@@ -44,7 +46,16 @@ impl App {
         backups: Option<Arc<dyn Backups>>,
     ) -> Self {
         let exposures = Exposures::built_in();
-        Self { log, clock, entropy, backups, fonts: None, exposures, folded: Mutex::new(None) }
+        Self {
+            log,
+            clock,
+            entropy,
+            backups,
+            fonts: None,
+            exposures,
+            folded: Mutex::new(None),
+            answers: Mutex::default(),
+        }
     }
 
     /// The same app, where the host can provide the fonts of a report.

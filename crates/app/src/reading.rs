@@ -30,15 +30,22 @@ impl App {
     ///
     /// When the log cannot be read.
     pub async fn diary(&self) -> Result<Arc<Diary>, LogError> {
+        Ok(self.diary_and_state().await?.0)
+    }
+
+    /// The diary, and what tells one state of it from another.
+    pub(crate) async fn diary_and_state(
+        &self,
+    ) -> Result<(Arc<Diary>, (EventId, Position)), LogError> {
         let known = self.folded.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let known = match known {
             Some(folded) => Some(folded),
             None => self.read_snapshot().await?,
         };
         let folded = self.catch_up(known).await?;
-        let diary = Arc::clone(&folded.diary);
+        let (diary, state) = (Arc::clone(&folded.diary), (folded.life, folded.end));
         *self.folded.lock().unwrap_or_else(PoisonError::into_inner) = Some(folded);
-        Ok(diary)
+        Ok((diary, state))
     }
 
     async fn read_snapshot(&self) -> Result<Option<Folded>, LogError> {

@@ -6,8 +6,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, builder::styling};
-use diary::{CrampDuration, Helped, Night, Pain, Relief, Side, Site};
+use diary::{Answer, CrampDuration, Helped, Night, Pain, Relief, Side, Site, remembered};
 use exchange::report::Section;
+use jiff::civil::Date;
+
+/// The word for an answer that the person does not know.
+pub const NOT_SURE: &str = "not-sure";
 
 const STYLES: styling::Styles = styling::Styles::styled()
     .header(styling::AnsiColor::Yellow.on_default().bold())
@@ -59,11 +63,20 @@ pub enum Command {
     Nights(Nights),
     /// How often, when, where, how long, how bad, and how it changed
     Summary(Range),
+    /// What goes with your cramps, how surely, and where the diary cannot tell
+    #[command(after_help = WHY_HELP)]
+    Why(Why),
     /// What was recorded about a night, and when
     History {
         /// The night, by the date of its evening [default: the one just over; from six in the
         /// evening on, tonight]
         night: Option<Night>,
+    },
+    /// What you take: list it, add to it, and which of it goes with night cramps
+    #[command(after_help = MEDICINES_HELP)]
+    Medicines {
+        #[command(subcommand)]
+        command: Option<MedicinesCommand>,
     },
     /// Take back the latest change, or the one named
     Undo {
@@ -94,6 +107,18 @@ pub enum Command {
         #[arg(long)]
         replace: bool,
     },
+    /// What may help you, how sure that is, and whether it is safe for you
+    #[command(after_help = PLAN_HELP)]
+    Plan {
+        #[command(subcommand)]
+        what: Option<Decide>,
+    },
+    /// What you told about yourself: it decides what is safe to suggest
+    #[command(after_help = PROFILE_HELP)]
+    Profile {
+        #[command(subcommand)]
+        what: Option<Profile>,
+    },
     /// Write one page for a doctor, as PDF
     Report(Report),
     /// Check that every record is as it was written
@@ -118,6 +143,127 @@ pub enum Command {
     /// Write the manual pages into a folder
     Man { folder: PathBuf },
 }
+
+#[derive(Debug, Subcommand)]
+pub enum MedicinesCommand {
+    /// Everything on the list, and what of it goes with night cramps
+    List,
+    /// Add a medicine, supplement or drink
+    Add {
+        /// As it stands on the packet, or as you call it
+        #[arg(required = true, value_name = "NAME")]
+        name: Vec<String>,
+        /// Since when, as well as you know: 2026-11-24, 2026-11, 2026, or not-sure
+        #[arg(long, value_name = "DATE", value_parser = parse_remembered)]
+        started: Option<Answer<Date>>,
+        /// What it contains, where the name alone does not say
+        #[arg(long, value_name = "INGREDIENT")]
+        is: Option<String>,
+    },
+    /// Note that its dose or kind changed, when you began it, or what it contains
+    Change {
+        /// Its name, or its id as the list shows it
+        medicine: String,
+        /// When it changed
+        #[arg(long, value_name = "DATE", value_parser = parse_date, requires = "text")]
+        on: Option<Date>,
+        /// What changed, such as `half the dose`
+        #[arg(value_name = "TEXT", requires = "on")]
+        text: Vec<String>,
+        /// Since when you take it
+        #[arg(long, value_name = "DATE", value_parser = parse_remembered)]
+        started: Option<Answer<Date>>,
+        /// What it contains
+        #[arg(long, value_name = "INGREDIENT")]
+        is: Option<String>,
+    },
+    /// Note that you no longer take it
+    Stop {
+        /// Its name, or its id as the list shows it
+        medicine: String,
+        /// The first day without it, as well as you know
+        #[arg(long, value_name = "DATE", value_parser = parse_date)]
+        on: Date,
+    },
+    /// Take a medicine off the list that was noted by mistake
+    Remove {
+        /// Its name, or its id as the list shows it
+        medicine: String,
+    },
+    /// Look a name up, without noting anything
+    Find {
+        #[arg(required = true, value_name = "NAME")]
+        name: Vec<String>,
+    },
+    /// Say whether the list names everything you take
+    Complete {
+        #[arg(value_name = "yes|no|not-sure", value_parser = parse_answer)]
+        answer: Answer<bool>,
+    },
+    /// Say whether you take a blood thinner
+    BloodThinner {
+        #[arg(value_name = "yes|no|not-sure", value_parser = parse_answer)]
+        answer: Answer<bool>,
+    },
+}
+
+const MEDICINES_HELP: &str = "\
+Examples:
+  charley medicines                                    the list
+  charley medicines add Zocor 20 mg --started 2026-03
+  charley medicines add Lasix --is furosemide          where a name can be mistaken
+  charley medicines add \"green capsules\" --is not-sure
+  charley medicines change Zocor --on 2026-09-01 \"40 mg\"
+  charley medicines stop Zocor --on 2026-11
+  charley medicines find lasiks
+
+`--is` takes an ingredient's name, several joined by +, `not-sure`, or `none`: a pharmacist or doctor
+looked, and it does not matter for blood thinning, the heart, salts in the blood, or cramps.
+Charley never asks anyone to leave a medicine off.";
+
+#[derive(Debug, Subcommand)]
+pub enum Decide {
+    /// You begin it today: it then stands first on the evening card
+    Start {
+        /// The remedy, such as R01
+        id: String,
+    },
+    /// You leave it off from today on
+    Stop { id: String },
+    /// It is not suggested any more
+    NotForMe { id: String },
+    /// Put an earlier decision aside
+    Reopen { id: String },
+}
+
+const PLAN_HELP: &str = "\
+Examples:
+  charley plan                  the plan, few things at a time
+  charley plan start R01        begin the evening stretch
+  charley plan not-for-me R15   do not suggest it again
+
+Charley never suggests leaving off a prescribed medicine.";
+
+#[derive(Debug, Subcommand)]
+pub enum Profile {
+    /// Every question, why it is asked, and your answer
+    List,
+    /// Answer questions
+    Set {
+        /// Such as birth-year=1954 sex=female kidney-disease=no unsteady=not-sure
+        #[arg(required = true, value_name = "QUESTION=ANSWER")]
+        answers: Vec<String>,
+    },
+}
+
+const PROFILE_HELP: &str = "\
+Examples:
+  charley profile                                  the questions and your answers
+  charley profile set birth-year=1954 sex=female   a year and a word
+  charley profile set kidney-disease=no unsteady=not-sure
+  charley profile set unsteady=-                   take an answer back
+
+What you do not answer is not taken for \"no\".";
 
 const IMPORT_HELP: &str = "\
 A CSV table has a header row and one row a night:
@@ -198,6 +344,23 @@ pub struct Range {
     #[arg(long, value_name = "DATE")]
     pub to: Option<Night>,
 }
+
+#[derive(Debug, Args)]
+pub struct Why {
+    /// Leave out what trials and studies found, and let the diary speak alone
+    #[arg(long)]
+    pub no_evidence: bool,
+    /// By the reference sampler: the same answer without the fast method's shortcuts, in minutes
+    #[arg(long)]
+    pub exact: bool,
+    /// Another course of chance; the same number gives the same answer
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}
+
+const WHY_HELP: &str = "\
+A rate ratio of 1.5 means about one and a half times as many cramps; 1 means no difference. What
+goes together is no proof. Never stop a prescribed medicine because of this table.";
 
 #[derive(Debug, Args)]
 pub struct Nights {
@@ -283,6 +446,18 @@ fn parse_yes_no(text: &str) -> Result<bool, String> {
         Ok(diary::ExposureValue::YesNo(yes)) => Ok(yes),
         _ => Err(format!("{text:?} is neither yes nor no")),
     }
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    remembered::read(text).map_err(|error| error.to_string())
+}
+
+fn parse_remembered(text: &str) -> Result<Answer<Date>, String> {
+    if text == NOT_SURE { Ok(Answer::NotSure) } else { parse_date(text).map(Answer::Known) }
+}
+
+fn parse_answer(text: &str) -> Result<Answer<bool>, String> {
+    if text == NOT_SURE { Ok(Answer::NotSure) } else { parse_yes_no(text).map(Answer::Known) }
 }
 
 fn parse_relief(text: &str) -> Result<(Relief, Helped), String> {

@@ -4,10 +4,10 @@
 //! Must not know: which command asks.
 
 use diary::{
-    Answer, Body, EpisodeStatement, Event, Night, NightRow, NightStatement, Observation,
-    event::Origin,
+    Answer, Body, EpisodeStatement, Event, IngredientId, MedicineStatement, Night, NightRow,
+    NightStatement, Observation, event::Origin, medicine::Stop, remembered,
 };
-use jiff::fmt::strtime;
+use jiff::{civil::Date, fmt::strtime};
 
 /// `Sunday 22 November 2026`.
 pub(crate) fn night(night: Night) -> String {
@@ -59,13 +59,14 @@ pub(crate) fn body(body: &Body) -> String {
     match body {
         Body::Night(statement) => about_night(statement),
         Body::Episode(statement) => about_cramp(statement),
-        Body::Medicine(said) => match &said.name {
-            Some(name) => format!("a medicine: {name}"),
-            None => "more about a medicine".into(),
-        },
+        Body::Medicine(said) => about_medicine(said),
         Body::Profile(_) => "answers about yourself".into(),
         Body::Check(_) => "answers to a check".into(),
-        Body::Plan(said) => format!("remedy {}: {}", said.remedy, said.choice),
+        Body::Plan(said) => {
+            let remedy = clinic::remedies::Remedies::built_in().get(&said.remedy);
+            let name = remedy.map_or(said.remedy.as_str(), |remedy| &remedy.name);
+            format!("{name}: {}", said.choice)
+        }
         Body::Suspicion(said) if said.suspected => format!("you suspect: {}", said.exposure),
         Body::Suspicion(said) => format!("no longer suspected: {}", said.exposure),
         Body::Preference(_) => "a preference".into(),
@@ -116,6 +117,33 @@ fn about_cramp(said: &EpisodeStatement) -> String {
     parts.extend(
         said.soreness.as_ref().map(|sore| format!("sore next day: {}", answer(sore, yes_no))),
     );
+    parts.join(", ")
+}
+
+fn about_medicine(said: &MedicineStatement) -> String {
+    let mut parts = vec![match &said.name {
+        Some(name) => format!("the medicine {name}"),
+        None => "more about a medicine".into(),
+    }];
+    let contains = |ids: &Vec<IngredientId>| match ids.as_slice() {
+        [] => "nothing that matters here".into(),
+        ids => ids.iter().map(IngredientId::as_str).collect::<Vec<_>>().join(" + "),
+    };
+    parts.extend(said.ingredients.as_ref().map(|ids| match answer(ids, contains) {
+        same if Some(&same) == said.name.as_ref() => String::new(),
+        ids => format!("contains {ids}"),
+    }));
+    let date = |date: &Date| remembered::text(*date);
+    parts.extend(said.started.as_ref().map(|began| format!("since {}", answer(began, date))));
+    for (on, what) in &said.changed {
+        parts.push(format!("{}: {}", date(on), answer(what, String::clone)));
+    }
+    parts.extend(said.stopped.as_ref().map(|stop| match stop {
+        Answer::Known(Stop::On(end)) => format!("until {}", date(end)),
+        Answer::Known(Stop::StillTaken) => "still taken".into(),
+        stop => format!("until {}", answer(stop, |_| String::new())),
+    }));
+    parts.retain(|part| !part.is_empty());
     parts.join(", ")
 }
 

@@ -282,3 +282,62 @@ fn completions_and_manual_pages_are_made_from_the_command_line_itself() {
     home.words(&["man", folder.to_str().unwrap()]);
     assert!(folder.join("charley-log.1").exists());
 }
+
+#[test]
+fn a_medicine_is_noted_changed_ended_and_taken_back() {
+    let home = Home::new();
+    let said = home.words(&["medicines", "add", "Zocor", "20", "mg", "--started", "2026-03"]);
+    assert!(said.contains("contains simvastatin") && said.contains("since 2026-03"), "{said}");
+    assert!(said.contains("Worth asking"), "{said}");
+    home.words(&["medicines", "change", "zocor 20 mg", "--on", "2026-09-01", "40", "mg"]);
+    let one = home.json(&["medicines"])["medicines"][0].clone();
+    assert_eq!(one["ingredients"], serde_json::json!(["simvastatin"]));
+    assert_eq!(one["changed"][0]["what"], "40 mg");
+    assert_eq!(one["linked"][0]["group"], "statin");
+    assert_eq!(one["linked"][0]["strength"], "3");
+    let refused = home.refusal(&["medicines", "stop", "Zocor 20 mg", "--on", "2026-02"]);
+    assert!(refused.contains("before it began"), "{refused}");
+    home.words(&["medicines", "stop", "Zocor 20 mg", "--on", "2026-10"]);
+    assert_eq!(home.json(&["medicines"])["medicines"][0]["taken"], false);
+    home.words(&["undo"]);
+    assert_eq!(home.json(&["medicines"])["medicines"][0]["taken"], true);
+    let removed = home.json(&["medicines", "remove", one["id"].as_str().unwrap()]);
+    assert_eq!(home.json(&["medicines"])["medicines"].as_array().unwrap().len(), 0);
+    home.words(&["undo", removed["id"].as_str().unwrap()]);
+    assert_eq!(home.json(&["medicines"])["medicines"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_name_that_can_be_mistaken_is_not_noted_before_it_is_confirmed() {
+    let home = Home::new();
+    let refused = home.refusal(&["medicines", "add", "Lasix"]);
+    for said in ["--is furosemide (Lasix: furosemide)", "--is omeprazole (Losec", "not-sure"] {
+        assert!(refused.contains(said), "{refused}");
+    }
+    let refused = home.refusal(&["medicines", "add", "Lasix", "--is", "furosimid"]);
+    assert!(refused.contains("did you mean furosemide"), "{refused}");
+    home.words(&["medicines", "add", "Lasix", "--is", "furosemide"]);
+    let refused = home.refusal(&["medicines", "add", "lasix", "--is", "furosemide"]);
+    assert!(refused.contains("on the list already"), "{refused}");
+    let urex = home.json(&["medicines", "find", "Urex"]);
+    assert_eq!(urex["candidates"].as_array().unwrap().len(), 2);
+    assert_eq!(urex["sure"], false);
+}
+
+#[test]
+fn a_name_nobody_knows_is_kept_as_typed_until_somebody_says_what_it_is() {
+    let home = Home::new();
+    let said = home.words(&["medicines", "add", "Xqqzv"]);
+    assert!(said.contains("takes it for anything"), "{said}");
+    let list = home.json(&["medicines"]);
+    assert_eq!(list["unknown"], serde_json::json!(["Xqqzv"]));
+    assert_eq!(list["medicines"][0]["ingredients"], serde_json::Value::Null);
+    home.words(&["medicines", "change", "Xqqzv", "--is", "losartan+hydrochlorothiazide"]);
+    assert_eq!(home.json(&["medicines"])["unknown"].as_array().unwrap().len(), 0);
+    home.words(&["medicines", "complete", "yes"]);
+    home.words(&["medicines", "blood-thinner", "not-sure"]);
+    let list = home.json(&["medicines"]);
+    assert_eq!((&list["complete"], &list["blood_thinner"]), (&true.into(), &"not-sure".into()));
+    let refused = home.refusal(&["medicines", "stop", "Zocor", "--on", "2026"]);
+    assert!(refused.contains("is not on the list; on it: Xqqzv"), "{refused}");
+}

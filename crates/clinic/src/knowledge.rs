@@ -39,12 +39,16 @@
 //! }
 //! ```
 
+mod edition;
 mod fact;
 mod file;
+mod grade;
 mod sources;
 
+pub use edition::Edition;
 pub use fact::{Citation, Confidence, Fact};
 pub use file::{Entry, KnowledgeFile, KnowledgeRefused};
+pub use grade::Grade;
 pub use sources::{Source, SourceId, Sources};
 
 #[cfg(test)]

@@ -21,6 +21,8 @@ pub struct Person {
     pub sex: Option<Answer<Sex>>,
     pub pregnancy: Option<Answer<Pregnancy>>,
     pub due: Option<civil::Date>,
+    /// When the cramps began; to a month or year, by its first day.
+    pub cramps_since: Option<Answer<civil::Date>>,
     pub conditions: BTreeMap<ConditionId, Answer<bool>>,
     pub facts: BTreeMap<FindingId, Answer<bool>>,
     /// Every medicine and supplement noted, those stopped too. An empty list says nothing about
@@ -50,6 +52,7 @@ impl Person {
             sex: None,
             pregnancy: None,
             due: None,
+            cramps_since: None,
             conditions: BTreeMap::new(),
             facts: BTreeMap::new(),
             medicines: Vec::new(),
@@ -70,6 +73,7 @@ impl Person {
             sex: profile.sex.as_ref().map(|said| said.what),
             pregnancy: profile.pregnancy.as_ref().map(|said| said.what),
             due: profile.due.as_ref().and_then(|said| said.what.known().copied()),
+            cramps_since: profile.cramps_since.as_ref().map(|said| said.what),
             conditions: profile
                 .conditions
                 .iter()

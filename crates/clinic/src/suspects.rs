@@ -5,24 +5,42 @@
 //! Must not know: how a finding is worded or shown, where a diary is kept, the time.
 
 mod answer;
-#[cfg_attr(not(test), expect(dead_code, reason = "the analysis that uses it comes next"))]
+mod calendar;
+mod candidate;
+mod checks;
 mod contrast;
+mod course;
+mod crossover;
+mod estimand;
+mod fitting;
 mod guard;
 mod inquiry;
+mod judge;
+mod setting;
 mod table;
 
+use std::ops::ControlFlow;
+
 use diary::Diary;
+use stats::series::{Effect, Memory};
 
 pub use answer::{
-    Chances, Flag, Grade, Group, Interval, Method, NightsUsed, RateRatio, Reason, Suspect, Why,
+    Chances, Course, CourseWeek, Expected, Flag, Grade, Group, Interval, Method, NightsUsed,
+    RateRatio, Reason, Settle, Suspect, Why,
 };
 pub use contrast::Contrast;
 pub use guard::{LEAST_CRAMP_NIGHTS, LEAST_NIGHTS};
-pub use inquiry::{Hemisphere, Inquiry};
+pub use inquiry::Inquiry;
+
+use checks::History;
+use fitting::Fit;
+use judge::Marks;
+use setting::{Filling, Setting};
 use table::Table;
 
-/// The largest mean chance of being wrong that the headline may have: see
-/// `docs/validation.md`.
+/// The largest mean chance of being wrong that the headline may have: the largest at which
+/// validation finds no more than one diary in twenty with a headline where nothing matters, and
+/// no more than one false finding in ten.
 pub const HEADLINE_FALSE_SHARE: f64 = 0.25;
 
 /// An answer, and what makes tomorrow's quicker.
@@ -34,20 +52,34 @@ pub struct Answered {
 
 /// Where the last fit ended. A fit that starts there ends at the same answer sooner.
 #[derive(Debug, Clone, Default)]
-pub struct Warm {}
+pub struct Warm {
+    memory: Memory,
+}
 
 /// The first answer, in tens of milliseconds: missing cells at what the rest suggests, and without
 /// the slow checks.
 pub fn first(diary: &Diary, inquiry: &Inquiry, warm: &Warm) -> Answered {
-    Answered { why: guard::described(&Table::of(diary), inquiry), warm: warm.clone() }
+    match Asked::of(diary, inquiry) {
+        Ok(asked) => {
+            let (fit, why) = asked.first(warm);
+            Answered { why, warm: Warm { memory: fit.memory } }
+        }
+        Err(why) => Answered { why: *why, warm: warm.clone() },
+    }
 }
 
 /// The complete answer, within a second: missing cells imputed, the fast method checked, and
 /// every check run. A grade may be lower than in the first answer, never higher.
 pub fn complete(diary: &Diary, inquiry: &Inquiry, warm: &Warm) -> Answered {
-    let mut answered = first(diary, inquiry, warm);
-    answered.why.complete = true;
-    answered
+    let asked = match Asked::of(diary, inquiry) {
+        Ok(asked) => asked,
+        Err(why) => return Answered { why: *why, warm: warm.clone() },
+    };
+    let (first, at_first) = asked.first(warm);
+    let fillings = fitting::fillings(&asked.setting);
+    let fit = fitting::complete(&asked.setting, &fillings, &first.memory);
+    let why = asked.checked(&fit, &fillings[0], &at_first, Method::NestedLaplace);
+    Answered { why, warm: Warm { memory: first.memory } }
 }
 
 /// The complete answer by the reference sampler, in seconds to minutes. `None` when `progress`,
@@ -55,7 +87,143 @@ pub fn complete(diary: &Diary, inquiry: &Inquiry, warm: &Warm) -> Answered {
 pub fn exact(
     diary: &Diary,
     inquiry: &Inquiry,
-    mut progress: impl FnMut(f64) -> std::ops::ControlFlow<()>,
+    progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
 ) -> Option<Why> {
-    progress(0.0).is_continue().then(|| complete(diary, inquiry, &Warm::default()).why)
+    let asked = match Asked::of(diary, inquiry) {
+        Ok(asked) => asked,
+        Err(why) => return Some(*why),
+    };
+    let (_, at_first) = asked.first(&Warm::default());
+    let fillings = fitting::fillings(&asked.setting);
+    let fit = fitting::reference(&asked.setting, progress)?;
+    Some(asked.checked(&fit, &fillings[0], &at_first, Method::ReferenceSampler))
+}
+
+/// A diary that can be asked, and what was asked of it.
+struct Asked {
+    setting: Setting,
+    set_aside: Vec<Suspect>,
+    history: History,
+    evidence: bool,
+}
+
+impl Asked {
+    /// The diary made ready, or the answer that it cannot be asked.
+    fn of(diary: &Diary, inquiry: &Inquiry) -> Result<Self, Box<Why>> {
+        let table = Table::of(diary);
+        let described = guard::described(&table, inquiry);
+        let (setting, set_aside) = Setting::of(table, diary, inquiry);
+        if described.cannot.is_some() || setting.candidates.is_empty() {
+            let candidates = setting.candidates.iter();
+            let unasked = candidates.map(|candidate| candidate.unasked(described.cannot));
+            let exposures = unasked.chain(set_aside).collect();
+            return Err(Box::new(Why { exposures, ..described }));
+        }
+        let history = History::of(&setting);
+        Ok(Self { setting, set_aside, history, evidence: inquiry.evidence })
+    }
+
+    fn first(&self, warm: &Warm) -> (Fit, Why) {
+        let fit = fitting::first(&self.setting, &warm.memory);
+        let marks: Vec<Marks> =
+            (0..self.setting.candidates.len()).map(|j| self.marks(j, &fit)).collect();
+        let why = self.answer(&fit, &self.setting.expected(), &marks, Method::NestedLaplace);
+        (fit, why)
+    }
+
+    /// The checks that take next to no time.
+    fn marks(&self, j: usize, fit: &Fit) -> Marks {
+        let setting = &self.setting;
+        let mut flags = setting.candidates[j].flags.clone();
+        if checks::reacts(setting, &self.history, j) {
+            flags.push(Flag::ReactsToCramps);
+        }
+        if checks::recording_differs(setting, j) {
+            flags.push(Flag::RecordingDiffers);
+        }
+        if setting.candidates[j].acute
+            && let Some(raises) = crossover::raises(setting, j)
+        {
+            let agrees = raises == goes_up(&fit.effects[j]);
+            flags.push(if agrees { Flag::CrossCheckAgrees } else { Flag::CrossCheckDisagrees });
+        }
+        Marks { flags, doubt: None }
+    }
+
+    /// The answer after every check. What was not in the headline at first does not get into it.
+    fn checked(&self, fit: &Fit, filling: &Filling, at_first: &Why, method: Method) -> Why {
+        let setting = &self.setting;
+        let p = setting.candidates.len();
+        let mut marks: Vec<Marks> = (0..p).map(|j| self.marks(j, fit)).collect();
+        for (j, marks) in marks.iter_mut().enumerate() {
+            if !at_first.headline.contains(&setting.candidates[j].id) {
+                marks.doubt = Some(Reason::Undecided);
+            }
+        }
+        for j in judge::headline(&fit.effects, |j| marks[j].doubt.is_some()) {
+            if checks::follows(setting, filling, j, &fit.level.usual_sway()) {
+                marks[j].flags.push(Flag::FollowsCramps);
+            }
+        }
+        self.doubt_what_follows(fit, filling, &mut marks);
+        self.doubt_what_was_begun(fit, filling, &mut marks);
+        let mut why = self.answer(fit, filling, &marks, method);
+        why.complete = true;
+        why.lower_to(at_first);
+        for suspect in &mut why.exposures {
+            if suspect.flags.contains(&Flag::StartedOnce) {
+                let j = setting.candidates.iter().position(|candidate| candidate.id == suspect.id);
+                suspect.course = j.and_then(|j| course::of(setting, filling, j));
+            }
+        }
+        why
+    }
+
+    /// What reacts to cramps, or seems to follow them, has to stand with the past in the model.
+    fn doubt_what_follows(&self, fit: &Fit, filling: &Filling, marks: &mut [Marks]) {
+        let flagged = [Flag::ReactsToCramps, Flag::FollowsCramps];
+        let named = judge::headline(&fit.effects, |j| marks[j].doubt.is_some());
+        let in_question: Vec<usize> = named
+            .into_iter()
+            .filter(|&j| marks[j].flags.iter().any(|flag| flagged.contains(flag)))
+            .collect();
+        if in_question.is_empty() {
+            return;
+        }
+        let again = checks::with_history(&self.setting, filling, &self.history);
+        for j in in_question {
+            if !stands(j, &fit.effects, &again.effects, marks) {
+                marks[j].doubt = Some(Reason::ReactsToCramps);
+            }
+        }
+    }
+
+    /// What was begun once has to stand without the nights before it began.
+    fn doubt_what_was_begun(&self, fit: &Fit, filling: &Filling, marks: &mut [Marks]) {
+        for j in judge::headline(&fit.effects, |j| marks[j].doubt.is_some()) {
+            if !marks[j].flags.contains(&Flag::StartedOnce) {
+                continue;
+            }
+            let again = checks::without_starts(&self.setting, filling, j);
+            if !stands(j, &fit.effects, &again.effects, marks) {
+                marks[j].flags.push(Flag::RestsOnTheStart);
+                marks[j].doubt = Some(Reason::StartedOnce);
+            }
+        }
+    }
+
+    fn answer(&self, fit: &Fit, filling: &Filling, marks: &[Marks], method: Method) -> Why {
+        let set_aside = &self.set_aside;
+        judge::answer(&self.setting, filling, fit, marks, set_aside, (self.evidence, method))
+    }
+}
+
+/// Whether effect `j` points the same way in another fit, and is in its headline too.
+fn stands(j: usize, effects: &[Effect], again: &[Effect], marks: &[Marks]) -> bool {
+    goes_up(&effects[j]) == goes_up(&again[j])
+        && judge::headline(again, |other| marks[other].doubt.is_some()).contains(&j)
+}
+
+fn goes_up(effect: &Effect) -> bool {
+    effect.chances.more >= effect.chances.fewer
 }

@@ -21,6 +21,7 @@ pub mod observation;
 pub mod plan;
 pub mod preference;
 pub mod profile;
+pub mod remembered;
 pub mod row;
 pub mod sealed;
 pub mod statement;

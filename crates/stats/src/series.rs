@@ -26,6 +26,7 @@
 //! The same input and the same generator give the same bits on every host.
 
 mod answer;
+mod correction;
 mod dense;
 mod design;
 pub mod diagnostics;
@@ -35,14 +36,17 @@ mod hyper;
 mod importance;
 mod indicators;
 mod likelihood;
+mod mode;
 mod nodes;
 mod pareto;
 pub mod reference;
 mod spread;
 mod state;
 mod surface;
+mod tilt;
 
-pub use answer::{Chances, Check, Draw, Effect, Effort, Joint, Memory, Path, Posterior, Verdict};
+pub use answer::{Chances, Check, Draw, Effect, Effort, Joint, Memory, Path, Posterior};
 pub use design::{Count, Normal, SPIKE_SD, Series, SeriesError, SpikeSlab};
 pub use fast::fit;
 pub use hyper::{Hyper, HyperPrior, Nuisance};
+pub use mode::{Mode, mode};

@@ -11,8 +11,9 @@ use std::sync::{
 
 use app::{App, Clock, Entropy, EventLog, memory::MemoryLog};
 use diary::{
-    Answer, Body, CrampDuration, EpisodeStatement, Event, EventId, ExposureValue, Moment, Night,
-    NightStatement, Observation, Pain, SealedEvent, Side, Site,
+    Answer, Body, CrampDuration, EpisodeStatement, Event, EventId, ExposureValue,
+    MedicineStatement, Moment, Night, NightStatement, Observation, Pain, ProfileStatement,
+    SealedEvent, Side, Site, medicine::Stop,
 };
 use jiff::civil;
 
@@ -84,6 +85,33 @@ fn cramp(dice: &Dice, id: EventId, night: Night, clock: &dyn Clock) -> EpisodeSt
     said
 }
 
+/// A list with something of everything: linked, stopped, a drink with quinine, not known.
+async fn note_medicines(app: &App) -> Result<(), Box<dyn std::error::Error>> {
+    let day = |year| Some(Answer::Known(civil::date(year, 3, 1)));
+    for (name, contains, started, stopped) in [
+        ("Aprinox", "bendroflumethiazide", day(2026), None),
+        ("Zocor", "simvastatin", day(2019), None),
+        ("tonic water", "tonic-water", None, None),
+        ("green drops", "", Some(Answer::NotSure), None),
+        ("Losec", "omeprazole", day(2015), day(2020)),
+    ] {
+        let id = app.new_id();
+        let mut said = MedicineStatement::about(id);
+        said.name = Some(name.into());
+        said.ingredients = Some(match contains {
+            "" => Answer::NotSure,
+            contains => Answer::Known(vec![contains.parse()?]),
+        });
+        said.started = started;
+        said.stopped =
+            stopped.and_then(|end| end.known().copied().map(Stop::On)).map(Answer::Known);
+        app.record(id, Body::Medicine(said)).await?;
+    }
+    let profile = ProfileStatement { cramps_since: day(2026), ..ProfileStatement::default() };
+    app.record_new(Body::Profile(profile)).await?;
+    Ok(())
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let now = std::env::var("CHARLEY_NOW").unwrap_or_else(|_| "2026-11-24T03:12".into()).parse()?;
@@ -118,6 +146,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     log.append(&events).await?;
     let app = App::new(log, clock, dice, None);
+    if years > 0 {
+        note_medicines(&app).await?;
+    }
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port())).await?;
     println!("http://{}", listener.local_addr()?);
     axum::serve(listener, web::router(Arc::new(app))).await?;

@@ -24,6 +24,8 @@ static STYLE: Asset =
     asset("/style.css", "text/css; charset=utf-8", include_str!("../assets/style.css"));
 static CLOCK: Asset =
     asset("/clock.js", "text/javascript; charset=utf-8", include_str!("../assets/clock.js"));
+static WHY: Asset =
+    asset("/why.js", "text/javascript; charset=utf-8", include_str!("../assets/why.js"));
 static ICON: Asset = asset("/icon.svg", "image/svg+xml", include_str!("../assets/icon.svg"));
 
 /// FNV-1a: tells one content from another; nothing rests on it being hard to forge.
@@ -62,6 +64,10 @@ pub fn clock_address() -> String {
     CLOCK.address()
 }
 
+pub fn why_address() -> String {
+    WHY.address()
+}
+
 pub fn icon_address() -> String {
     ICON.address()
 }
@@ -72,6 +78,10 @@ pub async fn style(RawQuery(query): RawQuery) -> Response {
 
 pub async fn clock(RawQuery(query): RawQuery) -> Response {
     CLOCK.response(query.as_deref())
+}
+
+pub async fn why(RawQuery(query): RawQuery) -> Response {
+    WHY.response(query.as_deref())
 }
 
 pub async fn icon(RawQuery(query): RawQuery) -> Response {

@@ -158,12 +158,114 @@ impl<'a> Form<'a> {
         }
     }
 
+    /// One box to tick; ticked it is `value`.
+    pub fn tick(&self, name: &str, value: &str, label: &str, now: &str) -> Markup {
+        let id = self.id(name);
+        html! {
+            div class="chips" {
+                input type="checkbox" name=(name) id=(id) value=(value)
+                    checked[self.value(name, now) == value];
+                label for=(id) { (label) }
+            }
+            (self.was(name, now))
+        }
+    }
+
+    /// A short text, such as a year.
+    pub fn line(
+        &self,
+        name: &str,
+        label: &Markup,
+        inputmode: &str,
+        example: &str,
+        now: &str,
+    ) -> Markup {
+        let id = self.id(name);
+        html! {
+            div class="field" {
+                label for=(id) { (label) }
+                input type="text" name=(name) id=(id) inputmode=(inputmode) autocomplete="off"
+                    maxlength="20" placeholder=(example) class="short" value=(self.value(name, now))
+                    aria-describedby=[self.described(name)]
+                    aria-invalid=[self.problems.of(name).map(|_| "true")];
+                (self.wrong(name))
+                (self.was(name, now))
+            }
+        }
+    }
+
     pub fn time(&self, name: &str, label: &str, now: &str) -> Markup {
         let id = self.id(name);
         html! {
             div class="field" {
                 label for=(id) { (label) }
                 input type="time" name=(name) id=(id) value=(self.value(name, now))
+                    aria-describedby=[self.described(name)]
+                    aria-invalid=[self.problems.of(name).map(|_| "true")];
+                (self.wrong(name))
+                (self.was(name, now))
+            }
+        }
+    }
+
+    /// A date as well as it is remembered: year, month and day, each of which may be left out from
+    /// the end. `now` is `2026`, `2026-11`, `2026-11-24`, [`NOT_SURE`] or empty.
+    pub fn when(&self, name: &str, legend: &Markup, now: &str) -> Markup {
+        let mut parts = if now == NOT_SURE { "" } else { now }.split('-');
+        let mut drawn = |part: &str| {
+            let drawn = parts.next().unwrap_or("").trim_start_matches('0').to_owned();
+            (format!("{name}.{part}"), drawn)
+        };
+        let (year, month, day) = (drawn("year"), drawn("month"), drawn("day"));
+        let unsure = format!("{name}.unsure");
+        let drawn_unsure = if now == NOT_SURE { NOT_SURE } else { "" };
+        let picked_month = self.value(&month.0, &month.1).to_owned();
+        let number = |(field, drawn): &(String, String), label: &str, digits: usize| {
+            html! {
+                div {
+                    label for=(self.id(field)) { (label) }
+                    input type="text" inputmode="numeric" autocomplete="off" maxlength=(digits)
+                        name=(field) id=(self.id(field))
+                        value=(self.typed.map_or(drawn.as_str(), |typed| typed.get(field).unwrap_or("")))
+                        aria-invalid=[self.problems.of(name).map(|_| "true")];
+                }
+            }
+        };
+        html! {
+            fieldset class="field when" id=(self.id(name)) aria-describedby=[self.described(name)] {
+                legend { (legend) }
+                div class="parts" {
+                    (number(&year, "Year", 4))
+                    div {
+                        label for=(self.id(&month.0)) { "Month" }
+                        select name=(month.0) id=(self.id(&month.0)) {
+                            option value="" selected[picked_month.is_empty()] { "–" }
+                            @for at in 1..=12_i8 {
+                                option value=(at) selected[picked_month == at.to_string()] { (crate::words::month_name(at)) }
+                            }
+                        }
+                    }
+                    (number(&day, "Day", 2))
+                }
+                div class="chips" {
+                    input type="checkbox" name=(unsure) id=(self.id(&unsure)) value=(NOT_SURE)
+                        checked[self.value(&unsure, drawn_unsure) == NOT_SURE];
+                    label for=(self.id(&unsure)) { "Not sure" }
+                }
+                (self.wrong(name))
+                (self.was(name, now))
+            }
+        }
+    }
+
+    /// A few words, on one line as wide as the page.
+    pub fn phrase(&self, name: &str, label: &str, max_chars: usize, now: &str) -> Markup {
+        let id = self.id(name);
+        html! {
+            div class="field name" {
+                label for=(id) { (label) }
+                input type="text" name=(name) id=(id) maxlength=(max_chars) autocomplete="off"
+                    value=(self.value(name, now))
                     aria-describedby=[self.described(name)]
                     aria-invalid=[self.problems.of(name).map(|_| "true")];
                 (self.wrong(name))

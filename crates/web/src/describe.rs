@@ -6,10 +6,10 @@
 use app::App;
 use diary::{
     Answer, Body, Diary, EpisodeStatement, ExposureId, ExposureValue, MedicineStatement, Night,
-    NightStatement,
+    NightStatement, medicine::Stop,
 };
 
-use crate::words;
+use crate::{medicine_view, pages::plan::decision, words};
 
 /// What is needed to name things: labels, and the times of cramps.
 pub struct Known<'a> {
@@ -27,13 +27,13 @@ impl Known<'_> {
         match body {
             Body::Night(statement) => self.night(statement),
             Body::Episode(statement) => self.cramp(statement),
-            Body::Medicine(statement) => medicine(statement),
+            Body::Medicine(statement) => self.medicine(statement),
             Body::Exposure(definition) => {
                 vec![format!("a question of your own, {}", definition.label)]
             }
             Body::Profile(_) => vec!["answers about yourself".into()],
             Body::Check(_) => vec!["answers to a check".into()],
-            Body::Plan(said) => vec![format!("remedy {}: {}", said.remedy, said.choice)],
+            Body::Plan(said) => vec![decision(said)],
             Body::Suspicion(said) => {
                 let label = self.label(&said.exposure);
                 vec![format!(
@@ -101,6 +101,37 @@ impl Known<'_> {
         phrases
     }
 
+    fn medicine(&self, said: &MedicineStatement) -> Vec<String> {
+        let known = || {
+            let found = self.diary.medicines().find(|(id, _)| *id == said.medicine);
+            found.map(|(_, view)| view.name.clone())
+        };
+        let name = said.name.clone().or_else(known);
+        let mut phrases = vec![name.clone().unwrap_or_else(|| "a medicine".into())];
+        phrases.extend(said.ingredients.as_ref().map(|what| match what {
+            Answer::Known(ids) if ids.is_empty() => "nothing in it matters here".into(),
+            Answer::Known(ids) => medicine_view::contents(ids),
+            Answer::NotSure => "not known yet what it is".into(),
+            Answer::NotRecorded => "what it is: no longer recorded".into(),
+        }));
+        phrases.extend(answer("since", &said.started, |date| medicine_view::remembered(*date)));
+        for (on, what) in &said.changed {
+            let on = medicine_view::remembered(*on);
+            phrases.push(match what {
+                Answer::Known(what) => format!("{on}: {what}"),
+                Answer::NotSure => format!("{on}: changed"),
+                Answer::NotRecorded => format!("{on}: change no longer recorded"),
+            });
+        }
+        phrases.extend(said.stopped.as_ref().map(|stop| match stop {
+            Answer::Known(Stop::On(end)) => format!("until {}", medicine_view::remembered(*end)),
+            Answer::Known(Stop::StillTaken) => "still taken".into(),
+            Answer::NotSure => "not sure until when".into(),
+            Answer::NotRecorded => "end no longer recorded".into(),
+        }));
+        phrases
+    }
+
     pub fn label(&self, id: &ExposureId) -> String {
         let known = self.app.exposures().get(id).map(|exposure| exposure.label.clone());
         let own = || Some(self.diary.custom_exposure(id)?.label.clone());
@@ -134,11 +165,6 @@ pub fn night_of(body: &Body, diary: &Diary) -> Option<Night> {
         Body::Card(parts) => parts.iter().find_map(|part| night_of(part, diary)),
         _ => None,
     }
-}
-
-fn medicine(said: &MedicineStatement) -> Vec<String> {
-    let name = said.name.as_deref().unwrap_or("a medicine");
-    vec![format!("medicine: {name}")]
 }
 
 fn yes_no(yes: bool) -> &'static str {

@@ -12,7 +12,8 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Path, Request},
     http::{header::CONTENT_TYPE, request::Parts},
 };
-use diary::{Answer, EventId, Night};
+use diary::{Answer, EventId, Night, remembered};
+use jiff::civil::Date;
 
 use crate::error::Trouble;
 
@@ -63,6 +64,39 @@ impl Fields {
                 Err(format!("two answers, {chip} and {typed}; keep one of them"))
             }
         }
+    }
+
+    /// A date in its parts, where it differs from what was drawn.
+    ///
+    /// # Errors
+    ///
+    /// Where the parts are no date, or a date and "not sure" were both given.
+    pub fn when(&self, name: &str) -> Result<Option<Answer<Date>>, String> {
+        let part = |part: &str| self.get(&format!("{name}.{part}")).map_or("", str::trim);
+        let unsure = part("unsure") == NOT_SURE;
+        let answer = match (part("year"), part("month"), part("day")) {
+            ("", "", "") if unsure => Answer::NotSure,
+            ("", "", "") => Answer::NotRecorded,
+            _ if unsure => return Err("a date and “not sure”; keep one of them".into()),
+            ("", ..) => return Err("add the year; the year alone is enough".into()),
+            (_, "", day) if !day.is_empty() => {
+                return Err("add the month, or leave the day out".into());
+            }
+            (year, month, day) => {
+                let parts = [year, month, day];
+                let typed: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+                let read = remembered::read(&typed.join("-"));
+                Answer::Known(
+                    read.map_err(|_| format!("there is no such date as {}", typed.join("-")))?,
+                )
+            }
+        };
+        let text = match &answer {
+            Answer::Known(date) => remembered::text(*date),
+            Answer::NotSure => NOT_SURE.to_owned(),
+            Answer::NotRecorded => String::new(),
+        };
+        Ok((text != self.was(name)).then_some(answer))
     }
 
     /// The id that the page gave this submission when it was drawn.

@@ -3,10 +3,15 @@
 //! Owns: the order of the evening's questions for this person, and the values a form offers.
 //! Must not know: a single exposure; how a question is drawn.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use clinic::exposures::{Exposure, Exposures};
-use diary::{Answer, Diary, ExposureDefinition, ExposureId, ExposureKind, ExposureValue, Night};
+use clinic::{
+    exposures::{Exposure, Exposures},
+    remedies::Remedies,
+};
+use diary::{
+    Answer, Choice, Diary, ExposureDefinition, ExposureId, ExposureKind, ExposureValue, Night,
+};
 
 /// How many questions are asked before the rest is folded away.
 pub const FIRST: usize = 6;
@@ -96,14 +101,16 @@ impl Question<'_> {
     }
 }
 
-/// Every question, those first that this person answered most often in the four weeks before
-/// `night`; ties and gaps are filled in the order of `knowledge/`.
+/// Every question: first those that record what this person began of their plan, then those that
+/// they answered most often in the four weeks before `night`; ties and gaps are filled in the
+/// order of `knowledge/`.
 pub fn in_order<'a>(
     known: &'static Exposures,
     diary: &'a Diary,
     night: Night,
 ) -> Vec<Question<'a>> {
     let often = answered_often(diary, night);
+    let begun = begun(diary);
     let own = diary.custom_exposures().filter(|definition| known.get(&definition.id).is_none());
     let mut questions: Vec<Question> =
         known.iter().map(Question::Known).chain(own.map(Question::Own)).collect();
@@ -113,9 +120,21 @@ pub fn in_order<'a>(
             Question::Known(exposure) => exposure.evening.unwrap_or(u8::MAX),
             Question::Own(_) => u8::MAX,
         };
-        (std::cmp::Reverse(times), place)
+        (!begun.contains(question.id()), std::cmp::Reverse(times), place)
     });
     questions
+}
+
+/// What records the remedies that were started.
+fn begun(diary: &Diary) -> BTreeSet<&'static ExposureId> {
+    let started = diary.decisions().filter(|(id, _)| {
+        diary.decided(id).is_some_and(|decided| decided.what.choice == Choice::Started)
+    });
+    // Most diaries hold no decision, and then nothing of the remedies is read.
+    started
+        .filter_map(|(id, _)| Remedies::built_in().get(id))
+        .flat_map(|remedy| &remedy.exposures)
+        .collect()
 }
 
 fn answered_often(diary: &Diary, night: Night) -> BTreeMap<&ExposureId, usize> {
@@ -151,6 +170,26 @@ mod tests {
                 "bedtime_stretch"
             ]
         );
+    }
+
+    #[test]
+    fn what_was_begun_of_the_plan_is_asked_first() {
+        use diary::{Body, Event, EventId, PlanStatement};
+        let decide = |n: u8, choice| {
+            let on = jiff::civil::date(2026, 11, 20);
+            let said = PlanStatement { remedy: "R13".parse().unwrap(), choice, on };
+            let recorded = "2026-11-20T08:00:00Z".parse().unwrap();
+            let id = EventId::written(i64::from(n), [n; 10]);
+            Event::written(id, recorded, Some(n.into()), Body::Plan(said))
+        };
+        let first = |events: Vec<Event>| {
+            let diary = Diary::replay(events);
+            let known = Exposures::built_in();
+            in_order(known, &diary, "2026-11-23".parse().unwrap())[0].id().to_string()
+        };
+        assert_eq!(first(vec![decide(1, Choice::Started)]), "bedtime_massage");
+        let stopped = vec![decide(1, Choice::Started), decide(2, Choice::Stopped)];
+        assert_eq!(first(stopped), "hard_exercise");
     }
 
     #[test]

@@ -20,8 +20,8 @@ use crate::{
     error::Trouble,
     headers, notice,
     pages::{
-        cramp, diary, erase, evening, forget, history, import, month, more, night, settings,
-        tonight, undo,
+        cramp, diary, erase, evening, forget, history, import, medicine, medicine_add, medicines,
+        month, more, night, plan, profile, report, routine, settings, tonight, undo, why,
     },
     shell::{Look, Page},
 };
@@ -45,7 +45,21 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/evening/{date}", get(evening::show).post(evening::submit))
         .route("/diary", get(diary::show))
         .route("/diary/{month}", get(month::show))
+        .route("/why", get(why::show))
+        .route("/why.js", get(assets::why))
         .route("/more", get(more::show))
+        .route("/medicines", get(medicines::show))
+        .route("/medicines/add", get(medicine_add::choose).post(medicine_add::store))
+        .route("/medicines/questions", post(medicines::questions))
+        .route("/medicines/{id}", get(medicine::show).post(medicine::submit))
+        .route(
+            "/medicines/{id}/what",
+            get(medicine_add::choose_again).post(medicine_add::store_again),
+        )
+        .route("/plan", get(plan::show))
+        .route("/plan/{id}", get(plan::remedy).post(plan::decide))
+        .route("/profile", get(profile::show).post(profile::submit))
+        .route("/routine/{id}", get(routine::show))
         .route("/report", get(report::show).post(report::preview))
         .route("/report/charley-report.pdf", post(report::pdf))
         .route("/undo", post(undo::submit))

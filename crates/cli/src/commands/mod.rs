@@ -9,15 +9,20 @@ mod import;
 mod keep;
 mod log;
 mod manual;
+mod medicines;
 mod nights;
 mod open;
+mod plan;
+mod profile;
 mod report;
 mod summary;
+mod why;
 
 use anyhow::Result;
+use diary::Choice;
 
 use crate::{
-    args::{Cli, Command, Serve},
+    args::{Cli, Command, Decide, Profile, Serve},
     output::Output,
     serve,
 };
@@ -34,7 +39,9 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Log(args) => log::log(&open(global)?, &args, out),
         Command::Nights(args) => nights::nights(&open_to_read(global)?, &args, out),
         Command::Summary(range) => summary::summary(&open_to_read(global)?, &range, out),
+        Command::Why(args) => why::why(&open_to_read(global)?, &args, out),
         Command::History { night } => history::history(&open_to_read(global)?, night, out),
+        Command::Medicines { command } => medicines::medicines(global, command, out),
         Command::Undo { event } => history::undo(&open_existing(global)?, event.as_deref(), out),
         Command::Forget { event, yes } => {
             history::forget(&open_existing(global)?, &event, yes, out)
@@ -42,6 +49,17 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Import { files } => import::import(&open(global)?, &files, out),
         Command::Export { format, file, replace } => {
             export::export(&open_to_read(global)?, format, file.as_deref(), replace, out)
+        }
+        Command::Plan { what } => match what {
+            None => plan::show(global, out),
+            Some(Decide::Start { id }) => plan::decide(global, &id, Choice::Started, out),
+            Some(Decide::Stop { id }) => plan::decide(global, &id, Choice::Stopped, out),
+            Some(Decide::NotForMe { id }) => plan::decide(global, &id, Choice::NotForMe, out),
+            Some(Decide::Reopen { id }) => plan::decide(global, &id, Choice::Undecided, out),
+        },
+        Command::Profile { what: None | Some(Profile::List) } => profile::list(global, out),
+        Command::Profile { what: Some(Profile::Set { answers }) } => {
+            profile::set(global, &answers, out)
         }
         Command::Report(args) => report::report(&open_to_read(global)?, &args, out),
         Command::Verify => keep::verify(global, out),

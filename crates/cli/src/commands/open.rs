@@ -7,6 +7,9 @@ use std::{path::PathBuf, sync::Arc};
 
 use anyhow::Result;
 use app::{App, Backups, Clock, Entropy, EventLog};
+use diary::Diary;
+use jiff::civil;
+use pollster::block_on;
 
 use crate::{
     args::Global,
@@ -36,6 +39,16 @@ pub(super) fn open_existing(global: &Global) -> Result<Opened> {
 /// Opens a diary that must be there, and is only read.
 pub(super) fn open_to_read(global: &Global) -> Result<Opened> {
     open_file(diary_path(global.diary.as_deref())?, OpenMode::ToRead)
+}
+
+/// What the diary says, and today's date. Where there is no diary yet, it says nothing: whoever
+/// looks around has not begun one.
+pub(super) fn read(global: &Global) -> Result<(Arc<Diary>, civil::Date)> {
+    let today = SystemClock.now().civil().date();
+    if !diary_path(global.diary.as_deref())?.exists() {
+        return Ok((Arc::default(), today));
+    }
+    Ok((block_on(open_to_read(global)?.app.diary())?, today))
 }
 
 pub(crate) fn open_file(path: PathBuf, mode: OpenMode) -> Result<Opened> {

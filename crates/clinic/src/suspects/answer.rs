@@ -81,12 +81,12 @@ pub struct Suspect {
     /// last ninety nights.
     #[serde(skip)]
     pub nights_per_week: Option<Interval>,
-    /// Observed nights whose cell is known, and how many of them were exposed (a yes, or above
-    /// the person's own mean).
+    /// What would settle it, where the diary cannot tell yet.
     #[serde(skip)]
-    pub known_nights: u32,
+    pub settle: Option<Settle>,
+    /// Of a thing begun once: what was expected without it, and what came.
     #[serde(skip)]
-    pub exposed_nights: u32,
+    pub course: Option<Course>,
 }
 
 /// A median with its 80 % and 95 % intervals.
@@ -108,6 +108,45 @@ pub struct Chances {
     pub no_difference: f64,
     /// At least a tenth more: a rate ratio above 1.1.
     pub more: f64,
+}
+
+/// In how many more nights an answer would be clear; `None` where that is more than five years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Settle {
+    /// By going on as now.
+    pub watching_nights: Option<u32>,
+    /// By an experiment that draws lots.
+    pub trying_nights: Option<u32>,
+}
+
+/// The weeks around the beginning of a thing: what came, and what was to be expected anyway from
+/// what was known on the day it began.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Course {
+    pub began: Night,
+    /// Week by week; those before the beginning have negative numbers.
+    pub weeks: Vec<CourseWeek>,
+    /// Of all weeks from the beginning on: nights recorded, with cramps, and to be expected.
+    pub after: CourseWeek,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CourseWeek {
+    /// Whole weeks from the beginning to its first night.
+    pub number: i32,
+    /// Nights recorded, and with cramps.
+    pub observed: u32,
+    pub with_cramps: u32,
+    /// Cramp nights that were to be expected among the recorded ones, with what is likely (80 %);
+    /// only from the beginning on.
+    pub expected: Option<Expected>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Expected {
+    pub median: f64,
+    pub low: f64,
+    pub high: f64,
 }
 
 /// How much weight a finding can bear.
@@ -150,6 +189,10 @@ pub enum Reason {
     LittleVariation,
     #[error("it began and stayed, so what it does cannot be told from what would have come anyway")]
     StartedOnce,
+    #[error(
+        "it is done because of the cramps, and with that taken into account it does not stand out"
+    )]
+    ReactsToCramps,
     #[error("the chances are too even")]
     Undecided,
     #[error("no night says how many cramps there were")]
@@ -199,4 +242,27 @@ pub struct Group {
     pub exposures: Vec<ExposureId>,
     /// The chance that at least one of them matters.
     pub chance: f64,
+}
+
+impl Why {
+    /// Takes grades down to those of an earlier answer with fewer checks: what was said once may
+    /// be weakened, never strengthened.
+    pub(super) fn lower_to(&mut self, earlier: &Self) {
+        for suspect in &mut self.exposures {
+            let before = earlier.exposures.iter().find(|other| other.id == suspect.id);
+            let Some(before) = before.map(|other| other.grade) else { continue };
+            let both_claim = before >= Grade::GoesTogether && suspect.grade >= Grade::GoesTogether;
+            let lower = if both_claim || before == suspect.grade {
+                before.min(suspect.grade)
+            } else if suspect.grade == Grade::NotAnalysed {
+                Grade::NotAnalysed
+            } else {
+                Grade::CannotTell
+            };
+            if lower == Grade::CannotTell && suspect.reason.is_none() {
+                suspect.reason = Some(Reason::Undecided);
+            }
+            suspect.grade = lower;
+        }
+    }
 }

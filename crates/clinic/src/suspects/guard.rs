@@ -3,6 +3,8 @@
 //! Owns: the guard for rare events, and the answer that only describes.
 //! Must not know: how a diary is analysed.
 
+use diary::Observation;
+
 use super::{Inquiry, Method, NightsUsed, Reason, Why, table::Table};
 
 /// With fewer, any answer would be what was believed before.
@@ -10,14 +12,17 @@ pub const LEAST_CRAMP_NIGHTS: u32 = 5;
 pub const LEAST_NIGHTS: u32 = 30;
 
 /// Why this diary cannot be analysed; `None` where it can.
-pub(super) fn too_little(nights: &NightsUsed) -> Option<Reason> {
+fn too_little(nights: &NightsUsed, table: &Table) -> Option<Reason> {
     let NightsUsed { observed, with_cramps, .. } = *nights;
+    let counted = |night: &Observation| matches!(night, Observation::Count(_));
     if observed == 0 {
         Some(Reason::NothingObserved)
     } else if observed < LEAST_NIGHTS {
         Some(Reason::FewNights { observed, least: LEAST_NIGHTS })
     } else if with_cramps < LEAST_CRAMP_NIGHTS {
         Some(Reason::FewCrampNights { with_cramps, least: LEAST_CRAMP_NIGHTS })
+    } else if with_cramps == observed && !table.observations.iter().any(counted) {
+        Some(Reason::NoQuietNight)
     } else {
         None
     }
@@ -49,7 +54,7 @@ pub(super) fn described(table: &Table, inquiry: &Inquiry) -> Why {
         groups: Vec::new(),
         headline: Vec::new(),
         complete: true,
-        cannot: too_little(&nights),
+        cannot: too_little(&nights, table),
         limits: Vec::new(),
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use diary::ExposureId;
+use diary::{Diary, ExposureId, Hemisphere};
 
 /// How a diary is to be analysed.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,8 +37,17 @@ impl Default for Inquiry {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Hemisphere {
-    North,
-    South,
+impl Inquiry {
+    /// What the diary itself says about its person, and what they want to know.
+    pub fn of(diary: &Diary) -> Self {
+        let profile = diary.profile();
+        let hemisphere = profile.hemisphere.as_ref().and_then(|said| said.what.known());
+        let cramps = profile.cramps_per_week.as_ref().and_then(|said| said.what.known());
+        Self {
+            declared: diary.suspicions().map(|(id, _)| id.clone()).collect(),
+            hemisphere: hemisphere.copied(),
+            cramps_a_week: cramps.map(|per_week| per_week.count()),
+            ..Self::default()
+        }
+    }
 }

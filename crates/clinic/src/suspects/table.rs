@@ -65,11 +65,13 @@ impl Table {
             observations[row] = view.observation();
             for (id, stated) in &view.exposures {
                 let Some(&value) = stated.what.known() else { continue };
-                let column = columns.entry(id.clone()).or_insert_with(|| Column {
-                    id: id.clone(),
-                    kind: value.kind(),
-                    cells: vec![None; nights.len()],
-                });
+                // Not by `entry`, which would copy the id once a cell.
+                if !columns.contains_key(id) {
+                    let (id, kind) = (id.clone(), value.kind());
+                    let cells = vec![None; nights.len()];
+                    columns.insert(id.clone(), Column { id, kind, cells });
+                }
+                let Some(column) = columns.get_mut(id) else { continue };
                 // One kind a column: the later of two kinds is the one meant.
                 if column.kind != value.kind() {
                     column.kind = value.kind();

@@ -72,7 +72,7 @@ fn the_same_document_gives_the_same_bytes() {
     let made = || pdf(&everything(), Paper::A4, &fonts()).unwrap();
     let (one, other) = (made(), made());
     assert!(one == other && one.starts_with(b"%PDF-1.7"));
-    if let Some(place) = std::env::var("CHARLEY_KEEP_PDF").ok() {
+    if let Ok(place) = std::env::var("CHARLEY_KEEP_PDF") {
         std::fs::write(place, &one).unwrap();
     }
 }

@@ -25,7 +25,7 @@ pub struct Effort {
 
 impl Effort {
     /// For an answer within tens of milliseconds.
-    pub const FIRST: Self = Self { sweeps: 4_000, joint: 200, checked: false };
+    pub const FIRST: Self = Self { sweeps: 2_000, joint: 100, checked: false };
     /// For the complete answer; one of several where missing cells were imputed.
     pub const COMPLETE: Self = Self { sweeps: 4_000, joint: 400, checked: true };
 }
@@ -99,17 +99,9 @@ pub struct Check {
     pub pareto_k: f64,
     /// (Σ w)² / Σ w², the number of draws that the weighted ones are worth.
     pub effective_draws: f64,
-    pub verdict: Verdict,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// The fast answer stands as it is.
-    Stands,
-    /// The fast answer was corrected by the weights.
-    Corrected,
-    /// The weights cannot be relied on: [`super::reference::sample`] is needed.
-    NeedsReference,
+    /// Whether k̂ is within what so many draws can bear. If not, the answer is no better than the
+    /// fast one without a check, and [`super::reference::sample`] tells.
+    pub reliable: bool,
 }
 
 /// Where an earlier search ended, to start the next from. Opaque.
@@ -245,7 +237,7 @@ impl Check {
         Self {
             pareto_k: self.pareto_k.max(other.pareto_k),
             effective_draws: self.effective_draws.min(other.effective_draws),
-            verdict: self.verdict.max(other.verdict),
+            reliable: self.reliable && other.reliable,
         }
     }
 }

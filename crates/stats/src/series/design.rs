@@ -29,7 +29,7 @@ pub enum Count {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Normal {
     pub mean: f64,
-    /// Above 0.
+    /// From 1e-6 to 1e6.
     pub sd: f64,
 }
 
@@ -47,9 +47,21 @@ pub struct SpikeSlab {
 pub enum SeriesError {
     #[error("column {column} has {found} rows where the series has {wanted} places")]
     Length { column: usize, found: usize, wanted: usize },
-    #[error("column {column}, place {place}: a cell must be a finite number; fill it beforehand")]
-    NotFinite { column: usize, place: usize },
-    #[error("a prior needs a finite mean and a standard deviation above 0; found {mean}, {sd}")]
+    #[error(
+        "column {column}, place {place}: a cell must be a number within ±{}; fill or scale the \
+         column beforehand",
+        Series::LARGEST_CELL
+    )]
+    Cell { column: usize, place: usize },
+    #[error(
+        "place {place}: {found} is more than {}, which no count here may be",
+        Series::LARGEST_COUNT
+    )]
+    Count { place: usize, found: u32 },
+    #[error(
+        "a prior needs a mean within ±1e6 and a standard deviation from 1e-6 to 1e6; found {mean}, \
+         {sd}"
+    )]
     Prior { mean: f64, sd: f64 },
     #[error("the chance of the slab is {found}; it must be from 0 to 1")]
     Weight { found: f64 },
@@ -71,18 +83,30 @@ pub struct Series {
 }
 
 impl Series {
+    /// A computing limit: tables of every count up to the largest are kept.
+    pub const LARGEST_COUNT: u32 = 10_000;
+    /// A computing limit: products with such cells still have digits left.
+    pub const LARGEST_CELL: f64 = 1e6;
+
     /// Counts without columns. `intercept` is the prior of the log mean where all columns are 0.
     ///
     /// # Errors
     ///
-    /// A prior or a chance out of range.
+    /// A prior or a chance out of range, a count beyond [`Series::LARGEST_COUNT`].
     pub fn new(counts: Vec<Count>, intercept: Normal) -> Result<Self, SeriesError> {
         intercept.checked()?;
-        for (place, count) in counts.iter().enumerate() {
-            if let Count::Unrecorded { if_none, if_some } = count
-                && ![if_none, if_some].iter().all(|&&chance| chance > 0.0 && chance <= 1.0)
-            {
-                return Err(SeriesError::Unrecorded { place });
+        let is_chance = |chance: f64| chance > 0.0 && chance <= 1.0;
+        for (place, &count) in counts.iter().enumerate() {
+            match count {
+                Count::Exactly(found) | Count::AtLeast(found) if found > Self::LARGEST_COUNT => {
+                    return Err(SeriesError::Count { place, found });
+                }
+                Count::Unrecorded { if_none, if_some }
+                    if !(is_chance(if_none) && is_chance(if_some)) =>
+                {
+                    return Err(SeriesError::Unrecorded { place });
+                }
+                _ => {}
             }
         }
         Ok(Self { counts, intercept, fixed: Vec::new(), exposures: Vec::new() })
@@ -92,7 +116,8 @@ impl Series {
     ///
     /// # Errors
     ///
-    /// A column of another length, a cell that is no finite number, a prior out of range.
+    /// A column of another length, a cell that is no number or beyond [`Series::LARGEST_CELL`], a
+    /// prior out of range.
     pub fn with_fixed(mut self, column: Vec<f64>, prior: Normal) -> Result<Self, SeriesError> {
         self.check(&column, self.fixed.len())?;
         prior.checked()?;
@@ -134,8 +159,8 @@ impl Series {
             let (found, wanted) = (column.len(), self.counts.len());
             return Err(SeriesError::Length { column: at, found, wanted });
         }
-        match column.iter().position(|cell| !cell.is_finite()) {
-            Some(place) => Err(SeriesError::NotFinite { column: at, place }),
+        match column.iter().position(|cell| cell.is_nan() || cell.abs() > Self::LARGEST_CELL) {
+            Some(place) => Err(SeriesError::Cell { column: at, place }),
             None => Ok(()),
         }
     }
@@ -144,10 +169,42 @@ impl Series {
 impl Normal {
     fn checked(self) -> Result<Self, SeriesError> {
         let Self { mean, sd } = self;
-        if mean.is_finite() && sd.is_finite() && sd > 0.0 {
+        if mean.abs() <= 1e6 && (1e-6..=1e6).contains(&sd) {
             Ok(self)
         } else {
             Err(SeriesError::Prior { mean, sd })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PRIOR: Normal = Normal { mean: 0.0, sd: 1.0 };
+
+    fn two() -> Series {
+        Series::new(vec![Count::Exactly(0), Count::Some], PRIOR).unwrap()
+    }
+
+    #[test]
+    fn what_cannot_be_analysed_is_refused_with_its_place() {
+        let column = |cells: &[f64]| two().with_fixed(cells.to_vec(), PRIOR).unwrap_err();
+        assert_eq!(column(&[1.0]), SeriesError::Length { column: 0, found: 1, wanted: 2 });
+        for cell in [f64::NAN, f64::INFINITY, -1e7] {
+            assert_eq!(column(&[0.0, cell]), SeriesError::Cell { column: 0, place: 1 });
+        }
+        let prior = |mean: f64, sd: f64| Series::new(Vec::new(), Normal { mean, sd }).is_err();
+        assert!(prior(f64::NAN, 1.0) && prior(0.0, 0.0) && prior(0.0, f64::INFINITY));
+        let slab = SpikeSlab { weight: 1.5, slab: PRIOR };
+        let found = two().with_exposure(vec![0.0; 2], slab).unwrap_err();
+        assert_eq!(found, SeriesError::Weight { found: 1.5 });
+        let count = |count: Count| Series::new(vec![count], PRIOR).unwrap_err();
+        assert_eq!(
+            count(Count::AtLeast(u32::MAX)),
+            SeriesError::Count { place: 0, found: u32::MAX }
+        );
+        let unrecorded = Count::Unrecorded { if_none: 0.0, if_some: 1.0 };
+        assert_eq!(count(unrecorded), SeriesError::Unrecorded { place: 0 });
     }
 }

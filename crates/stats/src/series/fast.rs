@@ -5,20 +5,26 @@
 
 use rand_core::Rng;
 
-use super::answer::{
-    Check, Draw, Effect, Effort, Joint, Memory, Path, Posterior, Verdict, resample,
-};
+use super::answer::{Check, Draw, Effect, Effort, Joint, Memory, Path, Posterior, resample};
+use super::correction;
 use super::design::{Series, SpikeSlab};
 use super::hyper::Nuisance;
-use super::importance::{Importance, inner_columns};
+use super::importance::{Importance, Proposed, inner_columns};
 use super::indicators::{Sampler, State};
 use super::likelihood::Observed;
-use super::nodes::{Nodes, all_columns, explore};
-use super::pareto;
+use super::nodes::{Node, all_columns, explore};
+use super::pareto::{self, Smoothed};
 use super::surface::Surface;
+use super::tilt::{self, Weighed};
 
 /// Sweeps that are not kept: the start is the mode.
 const WARM_UP: usize = 100;
+
+/// Weights worth fewer draws than this share of them cannot be relied on.
+const LEAST_SHARE: f64 = 0.1;
+
+/// Sweeps from one proposal to the next.
+const PROPOSAL_EVERY: usize = 4;
 
 /// The posterior of a series by the fast path.
 ///
@@ -31,7 +37,8 @@ const WARM_UP: usize = 100;
 /// method over coefficients and state, with the mixtures matched by their moments; the likelihood
 /// of the effects as a quadratic there; the mixtures put back by Gibbs sampling over nodes,
 /// indicators and effects. Where checked, importance sampling of everything against the exact
-/// posterior, judged by the shape of the weights' tail.
+/// posterior: the draws of everything are weighted, the quadratics leaned to where the weights
+/// point, and the shape of the weights' tail tells whether to rely on them.
 ///
 /// **Source.** Rue, Martino & Chopin 2009 (nested Laplace approximations); George & McCulloch
 /// 1993 (indicators); Vehtari et al. 2024 (the judgement).
@@ -49,34 +56,78 @@ pub fn fit(
         return Posterior { memory, ..Posterior::default() };
     }
     let priors: Vec<SpikeSlab> = series.exposures.iter().map(|(_, prior)| *prior).collect();
-    let swept = Swept::of(&nodes, &priors, effort, rng);
     let inner = inner_columns(series);
     let mut importance = Importance::new(series, &observed, &inner, &nodes);
-    let (draws, logs): (Vec<Draw>, Vec<f64>) =
-        swept.states.iter().map(|state| importance.draw(state, !effort.checked, rng)).unzip();
-    let effects = swept.effects(&priors, rng);
-    let effects_together = swept.joint;
-    if !effort.checked || draws.is_empty() {
-        let path = Path::of(&draws);
-        return Posterior { effects, effects_together, draws, path, check: None, memory };
-    }
-    let smoothed = pareto::smooth(&logs);
-    let verdict = if smoothed.k < 0.5 {
-        Verdict::Stands
-    } else if smoothed.k <= pareto::limit(draws.len()) {
-        Verdict::Corrected
+    let (swept, draws, check) = if effort.checked && effort.joint > 0 {
+        let sweeps = PROPOSAL_EVERY * effort.joint;
+        let swept = Swept::of(&nodes.nodes, &priors, sweeps, effort.joint, rng);
+        let proposed: Vec<Proposed> =
+            swept.states.iter().map(|state| importance.draw(state, false, rng)).collect();
+        let weighed = Weighing::of(proposed);
+        let mut leaning = nodes.nodes.clone();
+        let slopes = weighed.slopes();
+        leaning.iter_mut().for_each(|node| node.surface.tilt(&slopes));
+        let swept = Swept::of(&leaning, &priors, effort.sweeps, 0, rng);
+        let check = weighed.check();
+        (swept, weighed.into_draws(rng), Some(check))
     } else {
-        Verdict::NeedsReference
+        let swept = Swept::of(&nodes.nodes, &priors, effort.sweeps, effort.joint, rng);
+        let draw = |state: &State| importance.draw(state, true, rng).draw;
+        let draws = swept.states.iter().map(draw).collect();
+        (swept, draws, None)
     };
-    let check = Check {
-        pareto_k: smoothed.k,
-        effective_draws: pareto::effective(&smoothed.weights),
-        verdict,
-    };
-    let chosen = resample(&smoothed.weights, draws.len(), rng);
-    let draws: Vec<Draw> = chosen.into_iter().map(|at| draws[at].clone()).collect();
+    let effects = swept.effects(&priors, rng);
     let path = Path::of(&draws);
-    Posterior { effects, effects_together, draws, path, check: Some(check), memory }
+    Posterior { effects, effects_together: swept.joint, draws, path, check, memory }
+}
+
+/// Proposals with their weights.
+struct Weighing {
+    proposed: Vec<Proposed>,
+    /// What Laplace's method leaves out included.
+    log_weights: Vec<f64>,
+    smoothed: Smoothed,
+}
+
+impl Weighing {
+    fn of(proposed: Vec<Proposed>) -> Self {
+        let laplace: Vec<f64> = proposed.iter().map(|proposed| proposed.log_weight).collect();
+        let ratios: Vec<f64> = proposed.iter().map(|proposed| proposed.log_ratio).collect();
+        let x: Vec<&[f64]> = proposed.iter().map(|proposed| &proposed.standard[..]).collect();
+        let left_out = correction::smooth(&ratios, &x, &pareto::smooth(&laplace).weights);
+        let log_weights: Vec<f64> = laplace.iter().zip(left_out).map(|(a, b)| a + b).collect();
+        let smoothed = pareto::smooth(&log_weights);
+        Self { proposed, log_weights, smoothed }
+    }
+
+    fn check(&self) -> Check {
+        let pareto_k = self.smoothed.k;
+        let effective_draws = pareto::effective(&self.smoothed.weights);
+        // Where the fit of the tail sees nothing amiss because a few weights are all there is.
+        let enough = effective_draws >= LEAST_SHARE * self.proposed.len() as f64;
+        let reliable = enough && pareto_k <= pareto::limit(self.proposed.len());
+        Check { pareto_k, effective_draws, reliable }
+    }
+
+    /// By which the quadratics are to be leaned; not at all where the weights are unreliable.
+    fn slopes(&self) -> Vec<f64> {
+        if !self.check().reliable {
+            return Vec::new();
+        }
+        let weights = self.log_weights.iter().zip(&self.smoothed.weights);
+        let weighed = |(proposed, (&log_weight, &weight)): (&'_ Proposed, (&f64, &f64))| Weighed {
+            log_weight,
+            weight,
+            effects: proposed.draw.effects.clone(),
+            standard: proposed.standard.clone(),
+        };
+        tilt::slopes(&self.proposed.iter().zip(weights).map(weighed).collect::<Vec<_>>())
+    }
+
+    fn into_draws(self, rng: &mut impl Rng) -> Vec<Draw> {
+        let chosen = resample(&self.smoothed.weights, self.proposed.len(), rng);
+        chosen.into_iter().map(|at| self.proposed[at].draw.clone()).collect()
+    }
 }
 
 /// What the sampler over indicators left.
@@ -90,12 +141,18 @@ struct Swept {
 }
 
 impl Swept {
-    fn of(nodes: &Nodes, priors: &[SpikeSlab], effort: Effort, rng: &mut impl Rng) -> Self {
+    fn of(
+        nodes: &[Node],
+        priors: &[SpikeSlab],
+        sweeps: usize,
+        states: usize,
+        rng: &mut impl Rng,
+    ) -> Self {
         let p = priors.len();
-        let sweeps = effort.sweeps.max(effort.joint);
-        let surfaces: Vec<&Surface> = nodes.nodes.iter().map(|node| &node.surface).collect();
-        let log_weights = nodes.nodes.iter().map(|node| node.log_weight).collect();
-        let middle = &nodes.nodes[0].mode.coefficients;
+        let sweeps = sweeps.max(states);
+        let surfaces: Vec<&Surface> = nodes.iter().map(|node| &node.surface).collect();
+        let log_weights = nodes.iter().map(|node| node.log_weight).collect();
+        let middle = &nodes[0].mode.coefficients;
         let start = State {
             node: 0,
             effects: middle[middle.len() - p..].to_vec(),
@@ -114,7 +171,7 @@ impl Swept {
             },
             chances: room(),
             slabs: room(),
-            states: Vec::with_capacity(effort.joint),
+            states: Vec::with_capacity(states),
         };
         for sweep in 0..sweeps {
             sampler.sweep(rng);
@@ -122,7 +179,7 @@ impl Swept {
             swept.joint.included.extend(&sampler.state.included);
             swept.chances.extend(&sampler.chances);
             swept.slabs.extend(&sampler.slabs);
-            if (sweep + 1) * effort.joint / sweeps > swept.states.len() {
+            if (sweep + 1) * states / sweeps > swept.states.len() {
                 swept.states.push(sampler.state.clone());
             }
         }

@@ -9,7 +9,7 @@ use super::dense;
 use super::design::Normal;
 use super::hyper::Hyper;
 use super::likelihood::{Likelihood, Observed};
-use super::state::{Deviating, Dynamics, Filter, Room, State};
+use super::state::{Dynamics, Filter, Free, Room, State};
 use crate::draw;
 
 /// Columns with normal priors, beside an offset.
@@ -27,6 +27,24 @@ pub(super) struct Point {
     pub path: Vec<State>,
     /// η, offset included.
     pub log_means: Vec<f64>,
+}
+
+/// When Newton's method stops.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Until {
+    /// A step gains less than this. The next would gain about its square.
+    pub gain: f64,
+    pub steps: usize,
+}
+
+impl Until {
+    pub(super) fn gain(gain: f64) -> Self {
+        Self { gain, steps: 60 }
+    }
+
+    pub(super) fn steps(steps: usize) -> Self {
+        Self { gain: 0.0, steps }
+    }
 }
 
 /// The normal approximation around an expansion, and the room it is computed in.
@@ -51,7 +69,7 @@ pub(super) struct Gaussian<'a> {
     filter: Filter,
     dynamics: Dynamics,
     room: Room,
-    deviating: Deviating,
+    free: Free,
     right: Vec<f64>,
     /// What `precision` and `right` are before the prior is added.
     likelihood_precision: Vec<f64>,
@@ -108,7 +126,7 @@ impl<'a> Gaussian<'a> {
             filter: Filter::new(places),
             dynamics: Dynamics::of(&Hyper::NONE),
             room: Room::default(),
-            deviating: Deviating::new(places),
+            free: Free::new(places),
             right: vec![0.0; n],
             likelihood_precision: vec![0.0; n * n],
             likelihood_right: vec![0.0; n],
@@ -123,8 +141,7 @@ impl<'a> Gaussian<'a> {
     ///
     /// The objective is strictly concave (for withheld counts: kept so), so Newton's step, halved
     /// until it gains, cannot miss.
-    pub(super) fn find_mode(&mut self, hyper: &Hyper, gain: f64) -> f64 {
-        const STEPS: usize = 60;
+    pub(super) fn find_mode(&mut self, hyper: &Hyper, until: Until) -> f64 {
         let likelihood = self.observed.at(hyper.scatter);
         self.dynamics = Dynamics::of(hyper);
         self.refresh_log_means();
@@ -132,7 +149,7 @@ impl<'a> Gaussian<'a> {
         self.expanded_at.copy_from_slice(&self.here.log_means);
         self.expand(&likelihood);
         let mut value = self.log_likelihood + self.log_prior(&self.here);
-        for _ in 0..STEPS {
+        for _ in 0..until.steps {
             self.solve();
             let Some(next) = self.step_towards_mean(&likelihood, value) else {
                 // No step gains: this is the top, to rounding.
@@ -142,7 +159,7 @@ impl<'a> Gaussian<'a> {
             };
             let gained = next - value;
             value = next;
-            if gained <= gain {
+            if gained <= until.gain {
                 break;
             }
         }
@@ -249,23 +266,23 @@ impl<'a> Gaussian<'a> {
 
     /// Draws a path given the coefficients of `out`, and makes its log means.
     pub(super) fn draw_path(&mut self, out: &mut Point, rng: &mut impl Rng) {
-        self.filter.deviation(&mut self.deviating, &mut out.path, rng);
-        out.log_means.fill(0.0);
+        self.filter.simulate(&mut self.free, rng);
+        out.log_means.copy_from_slice(&self.offset);
         self.columns.add_product(&out.coefficients, &mut out.log_means);
-        for ((level, fitted), (at, offset)) in self
-            .residual
+        let Free { path: free, level, noise } = &mut self.free;
+        for (((level, fitted), at), (noise, slope)) in level
             .iter_mut()
             .zip(&out.log_means)
-            .zip(self.expanded_at.iter().zip(&self.offset))
+            .zip(&self.expanded_at)
+            .zip(noise.iter_mut().zip(&self.slopes))
         {
-            *level = at - offset - fitted;
+            *level = at - fitted - *level;
+            *noise = slope - *noise;
         }
-        self.filter.smooth(&self.residual, &self.slopes, &mut self.trial.path);
-        for (((eta, offset), state), expected) in
-            out.log_means.iter_mut().zip(&self.offset).zip(&mut out.path).zip(&self.trial.path)
-        {
-            *state = [state[0] + expected[0], state[1] + expected[1]];
-            *eta += offset + state[0] + state[1];
+        self.filter.smooth(level, noise, &mut out.path);
+        for ((eta, state), free) in out.log_means.iter_mut().zip(&mut out.path).zip(free) {
+            *state = [state[0] + free[0], state[1] + free[1]];
+            *eta += state[0] + state[1];
         }
     }
 
@@ -351,20 +368,18 @@ impl<'a> Gaussian<'a> {
             *b = draw::normal(rng);
         }
         dense::backward(&self.factor, n, &mut out.coefficients);
-        // Given coefficients that deviate by b, the expected path deviates by the smoothed -Z b.
         out.log_means.fill(0.0);
         self.columns.add_product(&out.coefficients, &mut out.log_means);
-        self.filter.deviation(&mut self.deviating, &mut out.path, rng);
-        for (level, eta) in self.residual.iter_mut().zip(&out.log_means) {
-            *level = -eta;
+        // A free path less what its own observations, and coefficients that deviate, would have
+        // it smoothed to.
+        self.filter.simulate(&mut self.free, rng);
+        let Free { path: free, level, noise } = &mut self.free;
+        for (level, eta) in level.iter_mut().zip(&out.log_means) {
+            *level += eta;
         }
-        let none = &mut self.trial.log_means;
-        none.fill(0.0);
-        self.filter.smooth(&self.residual, none, &mut self.trial.path);
-        for ((eta, state), shift) in
-            out.log_means.iter_mut().zip(&mut out.path).zip(&self.trial.path)
-        {
-            *state = [state[0] + shift[0], state[1] + shift[1]];
+        self.filter.smooth(level, noise, &mut out.path);
+        for ((eta, state), free) in out.log_means.iter_mut().zip(&mut out.path).zip(free) {
+            *state = [free[0] - state[0], free[1] - state[1]];
             *eta += state[0] + state[1];
         }
     }

@@ -15,7 +15,7 @@ use rand_core::Rng;
 
 use super::answer::Draw;
 use super::design::{Normal, Series};
-use super::gaussian::{Columns, Gaussian, Point};
+use super::gaussian::{Columns, Gaussian, Point, Until};
 use super::hyper::Hyper;
 use super::indicators::State;
 use super::likelihood::Observed;
@@ -33,6 +33,17 @@ pub(super) fn inner_columns(series: &Series) -> Columns {
         cells.extend(series.fixed.iter().map(|(column, _)| column[place]));
     }
     Columns { cells, priors }
+}
+
+/// A draw of everything from the proposal.
+pub(super) struct Proposed {
+    pub draw: Draw,
+    /// Standard coordinates of its hyper-parameters; empty where these are given.
+    pub standard: Vec<f64>,
+    /// With the state by Laplace's method.
+    pub log_weight: f64,
+    /// Of the exact likelihood to Laplace's: unbiased and noisy.
+    pub log_ratio: f64,
 }
 
 pub(super) struct Importance<'a> {
@@ -54,11 +65,9 @@ impl<'a> Importance<'a> {
         Self { series, nodes, gaussian, deviation }
     }
 
-    /// A draw from the proposal with its log weight. With `at_node`, the hyper-parameters are
-    /// those of the node, and the weight means nothing.
-    pub(super) fn draw(&mut self, state: &State, at_node: bool, rng: &mut impl Rng) -> (Draw, f64) {
-        // A few hundredths of log likelihood: the weights know of it.
-        const GAIN: f64 = 0.05;
+    /// A draw from the proposal with its weight. With `at_node`, the hyper-parameters are those of
+    /// the node, and the weight means nothing.
+    pub(super) fn draw(&mut self, state: &State, at_node: bool, rng: &mut impl Rng) -> Proposed {
         let node = &self.nodes.nodes[state.node];
         let (hyper, standard) = match &self.nodes.spread {
             Some(spread) if !at_node => {
@@ -68,18 +77,21 @@ impl<'a> Importance<'a> {
             _ => (node.hyper, node.standard.clone()),
         };
         self.start_at(node, &state.effects);
-        let laplace = self.gaussian.find_mode(&hyper, GAIN);
+        // The node's mode is near already, and the weights know of what is left; but far out, where
+        // it is not near, half a search would leave the two of them at odds by thousands.
+        let until = if at_node { Until::steps(0) } else { Until::gain(0.3) };
+        let laplace = self.gaussian.find_mode(&hyper, until);
         self.gaussian.deviation(&mut self.deviation, rng);
-        let (sides, log_ratio) = self.both_sides(&hyper);
-        let side = if draw::bernoulli(rng, sides) { 1.0 } else { -1.0 };
-        let drawn = self.assemble(hyper, &state.effects, side);
         if at_node {
-            return (drawn, 0.0);
+            let draw = self.assemble(hyper, &state.effects, 1.0);
+            return Proposed { draw, standard, log_weight: 0.0, log_ratio: 0.0 };
         }
-        (
-            drawn,
-            self.log_prior(&standard) + laplace + log_ratio - self.log_proposal(state, &standard),
-        )
+        let (chance, log_ratio) = self.both_sides(&hyper);
+        let side = if draw::bernoulli(rng, chance) { 1.0 } else { -1.0 };
+        let draw = self.assemble(hyper, &state.effects, side);
+        let log_proposal = self.log_proposal(state, &standard);
+        let log_weight = self.log_prior(&standard) + laplace - log_proposal;
+        Proposed { draw, standard, log_weight, log_ratio }
     }
 
     /// Of the hyper-parameters, as a density of their standard coordinates.

@@ -20,7 +20,7 @@ use crate::draw;
 const TOGETHER: f64 = 0.6;
 
 /// Sweeps between draws of the node, which costs as much as several sweeps and hardly moves them.
-const NODE_EVERY: usize = 4;
+const NODE_EVERY: usize = 8;
 
 /// One component of an effect's prior at one node, ready for use.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +29,8 @@ struct Component {
     pull: f64,
     /// v + a.
     total: f64,
+    /// 1 / √(v + a).
+    scale: f64,
     /// ln chance + ½ ln(v / (v + a)) - ½ v m².
     constant: f64,
 }
@@ -67,7 +69,7 @@ fn component(chance: f64, mean: f64, sd: f64, curvature: f64) -> Component {
     let total = precision + curvature.max(0.0);
     let constant =
         libm::log(chance) + 0.5 * libm::log(precision / total) - 0.5 * precision * mean * mean;
-    Component { pull: precision * mean, total, constant }
+    Component { pull: precision * mean, total, scale: 1.0 / total.sqrt(), constant }
 }
 
 impl Component {
@@ -76,8 +78,9 @@ impl Component {
         self.constant + 0.5 * top * top / self.total
     }
 
-    fn draw(&self, r: f64, rng: &mut impl Rng) -> f64 {
-        (r + self.pull) / self.total + draw::normal(rng) / self.total.sqrt()
+    /// From a standard normal draw.
+    fn draw(&self, r: f64, normal: f64) -> f64 {
+        (r + self.pull) / self.total + normal * self.scale
     }
 }
 
@@ -146,10 +149,12 @@ impl<'a> Sampler<'a> {
         let odds = pair[1].log_weight(r) - pair[0].log_weight(r);
         let chance = 1.0 / (1.0 + libm::exp(-odds));
         let included = draw::bernoulli(rng, chance);
-        let slab = pair[1].draw(r, rng);
+        // One draw serves both: of slab and spike only one is the effect.
+        let normal = draw::normal(rng);
+        let slab = pair[1].draw(r, normal);
         self.chances[j] = chance;
         self.slabs[j] = slab;
-        let effect = if included { slab } else { pair[0].draw(r, rng) };
+        let effect = if included { slab } else { pair[0].draw(r, normal) };
         self.state.included[j] = included;
         self.set_effect(j, effect);
     }
@@ -206,7 +211,7 @@ impl<'a> Sampler<'a> {
         let total = (x.total - cross * cross / y.total).max(1e-12 * x.total);
         let mean = (r[0] + x.pull - cross * (r[1] + y.pull) / y.total) / total;
         let first = mean + draw::normal(rng) / total.sqrt();
-        let second = y.draw(r[1] - cross * first, rng);
+        let second = y.draw(r[1] - cross * first, draw::normal(rng));
         for (k, effect, choice) in [(i, first, a), (j, second, b)] {
             self.state.included[k] = choice == 1;
             self.set_effect(k, effect);

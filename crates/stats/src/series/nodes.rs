@@ -6,7 +6,7 @@
 use super::answer::Memory;
 use super::dense;
 use super::design::{Normal, Series};
-use super::gaussian::{Columns, Gaussian, Point};
+use super::gaussian::{Columns, Gaussian, Point, Until};
 use super::hyper::{Hyper, Nuisance, Scale};
 use super::likelihood::Observed;
 use super::spread::Spread;
@@ -59,13 +59,13 @@ struct Search<'a> {
     priors: &'a [Normal],
 }
 
-/// Newton stops where a step gains less than this. The next would gain its square.
+/// How near to the mode is near enough to take the evidence.
 const GAIN: f64 = 1e-4;
 
 impl Search<'_> {
     fn at(&mut self, theta: &[f64]) -> f64 {
         let hyper = self.scale.hyper(theta);
-        self.gaussian.find_mode(&hyper, GAIN) + self.scale.log_prior(theta)
+        self.gaussian.find_mode(&hyper, Until::gain(GAIN)) + self.scale.log_prior(theta)
     }
 
     fn node(&mut self, spread: &Spread, standard: Vec<f64>, log_design: f64) -> Node {
@@ -84,7 +84,7 @@ fn node_at(
     standard: Vec<f64>,
     log_weight: f64,
 ) -> Node {
-    let log_evidence = gaussian.find_mode(&hyper, GAIN);
+    let log_evidence = gaussian.find_mode(&hyper, Until::gain(GAIN));
     Node {
         hyper,
         standard,
@@ -182,7 +182,7 @@ fn climb(search: &mut Search<'_>, start: Vec<f64>, mut inverse: Vec<f64>) -> (Ve
     const NEAR: f64 = 2e-3;
     let d = start.len();
     let (mut theta, mut value) = (start.clone(), search.at(&start));
-    let mut gradient = slope(search, &theta);
+    let mut gradient = slope(search, &theta, value);
     for _ in 0..ITERATIONS {
         let mut direction: Vec<f64> =
             (0..d).map(|i| dense::dot(&inverse[i * d..(i + 1) * d], &gradient)).collect();
@@ -206,7 +206,7 @@ fn climb(search: &mut Search<'_>, start: Vec<f64>, mut inverse: Vec<f64>) -> (Ve
             }
         };
         let Some((next, there)) = found else { break };
-        let next_gradient = slope(search, &next);
+        let next_gradient = slope(search, &next, there);
         let moved: Vec<f64> = next.iter().zip(&theta).map(|(a, b)| a - b).collect();
         let turned: Vec<f64> = gradient.iter().zip(&next_gradient).map(|(a, b)| a - b).collect();
         update(&mut inverse, &moved, &turned);
@@ -233,17 +233,15 @@ fn update(inverse: &mut [f64], moved: &[f64], turned: &[f64]) {
     }
 }
 
-/// By central differences.
-fn slope(search: &mut Search<'_>, theta: &[f64]) -> Vec<f64> {
+/// By forward differences: their bias moves the mode by half a step.
+fn slope(search: &mut Search<'_>, theta: &[f64], value: f64) -> Vec<f64> {
     let mut at = theta.to_vec();
     (0..theta.len())
         .map(|k| {
             at[k] = theta[k] + GRADIENT_STEP;
             let up = search.at(&at);
-            at[k] = theta[k] - GRADIENT_STEP;
-            let down = search.at(&at);
             at[k] = theta[k];
-            (up - down) / (2.0 * GRADIENT_STEP)
+            (up - value) / GRADIENT_STEP
         })
         .collect()
 }

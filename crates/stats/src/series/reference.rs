@@ -152,3 +152,6 @@ pub fn sample(
     sampled.posterior.memory = memory;
     Some(sampled)
 }
+
+#[cfg(test)]
+mod tests;

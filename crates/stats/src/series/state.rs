@@ -230,25 +230,18 @@ impl Filter {
         }
     }
 
-    /// A draw of path minus expected path, which does not hang on what was observed.
-    pub(super) fn deviation(
-        &mut self,
-        room: &mut Deviating,
-        path: &mut [State],
-        rng: &mut impl Rng,
-    ) {
-        let Deviating { free, level, noise } = room;
-        self.dynamics.simulate(free, rng);
-        for (place, step) in self.steps.iter().enumerate() {
-            level[place] = free[place][0] + free[place][1];
-            noise[place] = match step.weight {
+    /// A path without data, and what is to be taken off `level` and `slopes` so that the smoothed
+    /// path plus this one is a draw: its own u + d, and noise of the observations' precision.
+    pub(super) fn simulate(&self, free: &mut Free, rng: &mut impl Rng) {
+        self.dynamics.simulate(&mut free.path, rng);
+        for (((state, step), level), noise) in
+            free.path.iter().zip(&self.steps).zip(&mut free.level).zip(&mut free.noise)
+        {
+            *level = state[0] + state[1];
+            *noise = match step.weight {
                 0.0 => 0.0,
                 weight => weight.sqrt() * draw::normal(rng),
             };
-        }
-        self.smooth(level, noise, path);
-        for (expected, free) in path.iter_mut().zip(free) {
-            *expected = [free[0] - expected[0], free[1] - expected[1]];
         }
     }
 }
@@ -275,17 +268,19 @@ impl Room {
     }
 }
 
-/// Room for [`Filter::deviation`].
+/// A path drawn without data, and the observations it would make.
 #[derive(Debug, Clone)]
-pub(super) struct Deviating {
-    free: Vec<State>,
-    level: Vec<f64>,
-    noise: Vec<f64>,
+pub(super) struct Free {
+    pub path: Vec<State>,
+    /// Its u + d.
+    pub level: Vec<f64>,
+    /// Of the observations, times their precision.
+    pub noise: Vec<f64>,
 }
 
-impl Deviating {
+impl Free {
     pub(super) fn new(places: usize) -> Self {
-        Self { free: vec![[0.0; 2]; places], level: vec![0.0; places], noise: vec![0.0; places] }
+        Self { path: vec![[0.0; 2]; places], level: vec![0.0; places], noise: vec![0.0; places] }
     }
 }
 
@@ -308,3 +303,6 @@ fn add_products(matrix: &mut [f64], block: &[f64], precisions: &[f64; BLOCK], n:
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -72,4 +72,11 @@ impl Surface {
         }
         sum
     }
+
+    /// Adds a linear function of the effects.
+    pub(super) fn tilt(&mut self, slopes: &[f64]) {
+        for (linear, slope) in self.linear.iter_mut().zip(slopes) {
+            *linear += slope;
+        }
+    }
 }

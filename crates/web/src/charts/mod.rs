@@ -5,7 +5,9 @@
 //! Must not know: requests, pages. Every picture stands beside the same facts in words.
 
 pub mod bars;
+pub mod course;
 pub mod heat;
+pub mod interval;
 pub mod strip;
 pub mod trend;
 

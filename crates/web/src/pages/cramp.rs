@@ -10,12 +10,13 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
+use clinic::acute::Acute;
 use diary::{Answer, Body, CrampDuration, EpisodeStatement, EventId, view::EpisodeView};
 use maud::{Markup, html};
 
 use super::{
     Reply, cramp_form,
-    cramp_view::{LEFT_RUNNING_SECONDS, STEPS, Scene, page, standing_line},
+    cramp_view::{LEFT_RUNNING_SECONDS, Scene, page, standing_line},
     tonight::cramp_now,
 };
 use crate::{
@@ -110,7 +111,7 @@ fn unsaved(id: EventId, trouble: &Trouble) -> Markup {
             (event(id))
             button type="submit" { strong { "Try again" } }
         }
-        ol class="steps" { @for step in &STEPS { li { (step.title) " " (step.text) } } }
+        ol class="steps" { @for step in &Acute::built_in().steps { li { (step.title) " " (step.text) } } }
         (standing_line())
     };
     page("Not saved yet", body)

@@ -1,10 +1,10 @@
 //! What the page of a cramp shows: which leg, the steps, the clock, and when to call someone.
 //!
-//! Owns: the words said in pain, in the dark. No clinical sentence stands here that was not
-//! given to it.
+//! Owns: how the steps of `knowledge/acute.toml` are shown in pain, in the dark.
 //! Must not know: what becomes of an answer.
 
 use app::App;
+use clinic::acute::{Acute, Note};
 use diary::{CrampDuration, EventId, Night, view::EpisodeView};
 use maud::{Markup, html};
 
@@ -19,24 +19,8 @@ use crate::{
 
 /// Past this, a tap on an old page may be a new cramp.
 const SAME_TAP_SECONDS: i64 = 120;
-/// Past this, the page says what a long cramp may need.
-const LONG_SECONDS: i64 = 600;
 /// From here on a clock was left running, and its time means nothing.
 pub const LEFT_RUNNING_SECONDS: i64 = 3_600;
-
-pub struct Step {
-    pub title: &'static str,
-    pub text: &'static str,
-}
-
-pub const STEPS: [Step; 3] = [
-    Step {
-        title: "Straighten the knee.",
-        text: "Pull the toes towards the shin. This is for the calf and the foot.",
-    },
-    Step { title: "Light on. Then stand.", text: "Weight on the heel. Hold on to something." },
-    Step { title: "Rub the knot.", text: "" },
-];
 
 pub struct Scene<'a> {
     pub app: &'a App,
@@ -123,24 +107,26 @@ impl Scene<'_> {
     }
 
     fn relief(&self, step: usize) -> Markup {
-        let step = step.clamp(1, STEPS.len());
-        let shown = &STEPS[step - 1];
+        let steps = &Acute::built_in().steps;
+        let step = step.clamp(1, steps.len());
+        let shown = &steps[step - 1];
         let address = |step: usize| format!("/cramp/{}?step={step}", self.id);
         html! {
             div class="question" {
-                p class="sub" { "Step " (step) " of " (STEPS.len()) }
+                p class="sub" { "Step " (step) " of " (steps.len()) }
                 (self.clock())
             }
             div class="relief" {
                 h1 { (shown.title) }
                 @if !shown.text.is_empty() { p { (shown.text) } }
+                @for note in Acute::built_in().notes_beside(&shown.id) { p class="sub" { (note.text) } }
             }
             div class="foot" {
                 @if step > 1 { a class="button" href=(address(step - 1)) { "Back" } }
                 @else if self.cramp.side.is_none() {
                     a class="button" href={ "/cramp/" (self.id) } { "Which leg?" }
                 }
-                @if step < STEPS.len() { a class="button next" href=(address(step + 1)) { "Next step" } }
+                @if step < steps.len() { a class="button next" href=(address(step + 1)) { "Next step" } }
                 @else { a class="button next" href=(address(1)) { "From the start" } }
             }
             form method="post" action={ "/cramp/" (self.id) } class="now gone" {
@@ -163,19 +149,14 @@ impl Scene<'_> {
     }
 
     fn long(&self) -> Markup {
-        let long = self.elapsed.is_some_and(|elapsed| elapsed >= LONG_SECONDS);
+        let long = &Acute::built_in().long;
+        let after = i64::from(long.after_minutes) * 60;
+        let is_long = self.elapsed.is_some_and(|elapsed| elapsed >= after);
         html! {
             div role="alert" {
-                section class="long" data-after=(LONG_SECONDS) hidden[!long] {
-                    h2 { "More than ten minutes" }
-                    p {
-                        "Does stretching ease it? If it does not, call your doctor or an "
-                        "out-of-hours line today."
-                    }
-                    p {
-                        "If the leg is also cold, pale, numb, weak or swollen, call emergency "
-                        "services now."
-                    }
+                section class="long" data-after=(after) hidden[!is_long] {
+                    h2 { (long.title) }
+                    @for line in &long.text { p { (line) } }
                 }
             }
         }
@@ -192,6 +173,7 @@ impl Scene<'_> {
                         "You can add it in the morning."
                     }
                 }
+                @for note in Acute::built_in().notes_beside(Note::AFTERWARDS) { p class="sub" { (note.text) } }
                 p class="sub" { "The rest can wait until the morning. Sleep well." }
             }
             div class="foot" {
@@ -203,12 +185,7 @@ impl Scene<'_> {
 }
 
 pub fn standing_line() -> Markup {
-    html! {
-        p class="standing" {
-            "A calf that is swollen, hot or sore all the time is not for rubbing or stretching: "
-            "have it looked at."
-        }
-    }
+    html! { p class="standing" { (Acute::built_in().standing.text) } }
 }
 
 pub fn page(title: &str, body: Markup) -> Markup {

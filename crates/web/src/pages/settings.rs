@@ -34,6 +34,11 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
     let body = html! {
         h1 { "Settings" }
         @if let Some(notice) = notice { (notice.draw(&app, "/settings")) }
+        section class="card" {
+            h2 { "Medicines" }
+            p { "What you take, since when, and which of it goes with night cramps." }
+            a class="button" href="/medicines" { "Your medicines" }
+        }
         (import(&app))
         (export())
         @if let Some((place, list)) = backups {

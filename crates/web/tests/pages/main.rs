@@ -5,5 +5,7 @@
 mod host;
 mod hostile;
 mod markup;
+mod medicines;
+mod plan;
 mod reading;
 mod saving;

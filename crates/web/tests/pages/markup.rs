@@ -71,7 +71,9 @@ fn nothing_on_a_page_needs_more_than_the_policy_allows() {
 #[test]
 fn every_form_that_posts_carries_an_id_of_its_own() {
     for (address, text) in every_text() {
-        let forms: Vec<&str> = text.split("<form").skip(1).collect();
+        let forms = text.split("<form").skip(1);
+        // A form that only looks something up stores nothing.
+        let forms: Vec<&str> = forms.filter(|form| !form.starts_with(" method=\"get\"")).collect();
         let ids: Vec<&str> = forms
             .iter()
             .map(|form| {

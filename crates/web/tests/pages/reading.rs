@@ -14,7 +14,20 @@ pub fn every_page(host: &Host) -> Vec<String> {
     host.submit("/night/2026-09-22", &[("cramps", "0")]);
     let undone = host.cramp();
     host.submit("/undo", &[("target", &undone), ("back", "/")]);
+    host.submit("/medicines/add", &[("name", "Zocor"), ("is", "simvastatin")]);
+    host.submit("/medicines/add", &[("name", "tonic water"), ("is", "tonic-water")]);
+    host.submit("/medicines/add", &[("name", "green drops"), ("is", "?")]);
+    let medicine = host.events().iter().rev().find_map(|event| match event.body {
+        diary::Body::Medicine(_) => Some(event.id),
+        _ => None,
+    });
+    let medicine = medicine.unwrap();
     vec![
+        "/medicines".into(),
+        "/medicines/add?name=Cartia".into(),
+        "/medicines/add?name=xyzzy".into(),
+        format!("/medicines/{medicine}"),
+        format!("/medicines/{medicine}/what"),
         "/".into(),
         format!("/?saved={id}"),
         format!("/cramp/{id}"),
@@ -33,6 +46,11 @@ pub fn every_page(host: &Host) -> Vec<String> {
         "/diary/2026-11".into(),
         "/diary/2027-03".into(),
         "/more".into(),
+        "/plan".into(),
+        "/plan/R05".into(),
+        "/plan/R15".into(),
+        "/profile".into(),
+        "/routine/stretch-standing".into(),
         "/settings".into(),
         "/settings/erase".into(),
         "/settings/erased".into(),

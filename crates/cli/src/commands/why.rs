@@ -1,0 +1,146 @@
+//! `charley why`: which suspects go with the cramps, how surely, and where the diary cannot tell.
+
+use std::ops::ControlFlow;
+
+use anyhow::Result;
+use clinic::suspects::{self, Grade, Inquiry, Reason, Settle, Suspect, Warm, Why};
+use indicatif::{ProgressBar, ProgressStyle};
+use pollster::block_on;
+
+use super::Opened;
+use crate::{args, output::Output, words};
+
+pub(super) fn why(opened: &Opened, args: &args::Why, out: Output) -> Result<()> {
+    let diary = block_on(opened.app.diary())?;
+    let inquiry = Inquiry { evidence: !args.no_evidence, seed: args.seed, ..Inquiry::of(&diary) };
+    let why = if args.exact {
+        let bar = bar();
+        let mut progress = |done: f64| {
+            bar.set_position((done * f64::from(STEPS)) as u64);
+            ControlFlow::Continue(())
+        };
+        let why = suspects::exact(&diary, &inquiry, &mut progress);
+        bar.finish_and_clear();
+        why.expect("nobody stopped it")
+    } else {
+        suspects::complete(&diary, &inquiry, &Warm::default()).why
+    };
+    out.print("why", &why, in_words)?;
+    Ok(())
+}
+
+const STEPS: u32 = 1_000;
+
+/// On the terminal alone: `indicatif` draws nothing where stderr is no terminal.
+fn bar() -> ProgressBar {
+    let style = ProgressStyle::with_template("  sampling {wide_bar} {percent} %  {eta} to go");
+    let bar = ProgressBar::new(STEPS.into());
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+fn in_words(why: &Why) -> String {
+    let mut text = nights(why);
+    if let Some(cannot) = why.cannot {
+        text += &format!("  too little to say what goes with them: {cannot}\n");
+        return text;
+    }
+    if !why.evidence {
+        text += "  without what trials and studies found\n";
+    }
+    for limit in &why.limits {
+        text += &format!("  note: {limit}\n");
+    }
+    let part = |grades: &[Grade]| {
+        let of_part = |suspect: &&Suspect| grades.contains(&suspect.grade);
+        why.exposures.iter().filter(of_part).collect::<Vec<_>>()
+    };
+    text += &table(
+        "Goes together with your cramps (that is not proof)",
+        &part(&[Grade::Tested, Grade::ProbablyAffects, Grade::GoesTogether]),
+    );
+    for group in &why.groups {
+        let ids: Vec<&str> = group.exposures.iter().map(|id| id.as_str()).collect();
+        text += &format!(
+            "  cannot be told apart: {} ({:.0} % that one of them matters)\n",
+            ids.join(", "),
+            100.0 * group.chance
+        );
+    }
+    text += &table("Makes no practical difference", &part(&[Grade::NoPracticalDifference]));
+    text += &table("Cannot be told yet", &part(&[Grade::CannotTell]));
+    let aside = part(&[Grade::NotAnalysed]);
+    if !aside.is_empty() {
+        text += "\nNot analysed\n";
+        for suspect in aside {
+            let reason = suspect.reason.map_or(String::new(), |reason| reason.to_string());
+            text += &format!("  {:<22} {reason}\n", suspect.id.as_str());
+        }
+    }
+    text
+}
+
+fn nights(why: &Why) -> String {
+    let (Some(first), Some(last)) = (why.nights.first, why.nights.last) else {
+        return "No night says yet whether there were cramps.\n".into();
+    };
+    format!(
+        "{} to {}\n  cramps in {} of {} recorded nights\n",
+        words::short_night(first).trim_start(),
+        words::short_night(last).trim_start(),
+        why.nights.with_cramps,
+        why.nights.observed,
+    )
+}
+
+fn table(title: &str, suspects: &[&Suspect]) -> String {
+    if suspects.is_empty() {
+        return String::new();
+    }
+    let mut text = format!(
+        "\n{title}\n  {:<22} {:<11} {:>5}  {:<10} {:<10}  fewer no more, %\n",
+        "", "for", "ratio", "likely", "95 %"
+    );
+    for suspect in suspects {
+        let (Some(ratio), Some(chance)) = (suspect.rate_ratio, suspect.chance) else { continue };
+        let between = |ends: [f64; 2]| format!("{:.2}-{:.2}", ends[0], ends[1]);
+        text += &format!(
+            "  {:<22} {:<11} {:>5.2}  {:<10} {:<10}  {:>4.0} {:>3.0} {:>4.0}{}\n",
+            suspect.id.as_str(),
+            suspect.contrast.to_string(),
+            ratio.median,
+            between(ratio.ci80),
+            between(ratio.ci95),
+            100.0 * chance.fewer,
+            100.0 * chance.no_difference,
+            100.0 * chance.more,
+            remark(suspect),
+        );
+    }
+    text
+}
+
+/// Why it cannot be told, and how long it would take.
+fn remark(suspect: &Suspect) -> String {
+    let mut remarks = Vec::new();
+    if suspect.grade == Grade::ProbablyAffects {
+        remarks.push("probably affects".to_owned());
+    }
+    // The numbers say that the chances are even.
+    let plain = |reason: &Reason| *reason != Reason::Undecided;
+    remarks.extend(suspect.reason.filter(plain).map(|reason| reason.to_string()));
+    if let Some(settle) = suspect.settle {
+        let nights = |nights: Option<u32>| {
+            nights.map_or("over 5 years".into(), |nights| format!("{nights} nights"))
+        };
+        let Settle { watching_nights, trying_nights } = settle;
+        remarks.push(format!(
+            "{} more, or {} of a trial",
+            nights(watching_nights),
+            nights(trying_nights)
+        ));
+    }
+    if remarks.is_empty() { String::new() } else { format!("  {}", remarks.join("; ")) }
+}

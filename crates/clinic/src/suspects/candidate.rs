@@ -1,0 +1,280 @@
+//! The exposures of a diary, sorted into those that can be asked about and those that cannot.
+//!
+//! Owns: which exposures are analysed, with which prior, and why the others are not.
+//! Must not know: the nights' cramps. What is analysed must not depend on what will be found.
+
+use diary::{Diary, ExposureId, ExposureKind};
+use stats::{
+    imputation::{Gappy, Kind},
+    series::{Normal, SpikeSlab},
+};
+
+use super::{
+    Contrast, Flag, Grade, Inquiry, Reason, Suspect, contrast,
+    table::{Column, Table, Timing},
+};
+use crate::exposures::{Evidence, EvidenceClass, Exposures};
+
+/// An exposure that can be asked about.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub id: ExposureId,
+    pub label: String,
+    pub contrast: Contrast,
+    pub prior: SpikeSlab,
+    pub half_life_nights: f64,
+    pub acute: bool,
+    /// In contrasts, extremes drawn in, not centred.
+    pub column: Gappy,
+    /// Per night: its cell was written down after the night.
+    pub afterwards: Vec<bool>,
+    pub flags: Vec<Flag>,
+}
+
+/// What is taken into account and not judged: travel, illness.
+#[derive(Debug, Clone)]
+pub(super) struct Circumstance {
+    pub column: Gappy,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Sorted {
+    pub candidates: Vec<Candidate>,
+    pub circumstances: Vec<Circumstance>,
+    /// Those that cannot be asked about, each with the reason.
+    pub set_aside: Vec<Suspect>,
+}
+
+/// An exposure whose cells are missing on more than this share of the recorded nights is not
+/// analysed: the answer would be about the filling.
+const MOST_MISSING: f64 = 0.4;
+/// Where fewer cells than this share were written beforehand, those written afterwards are left
+/// out: too little is left to tell how memory bends them.
+const LEAST_BEFOREHAND: f64 = 0.3;
+/// Cells written afterwards are told apart from this number on.
+const LEAST_AFTERWARDS: usize = 5;
+/// An exposure that changed no more often was begun and kept up, or stopped and left off.
+const SWITCHES_OF_ONE_START: usize = 2;
+/// The slab of what nothing is known of: 95 % of rate ratios within 0.46 and 2.2.
+const OPEN_SLAB: Normal = Normal { mean: 0.0, sd: 0.4 };
+/// Contrasts away from the middle, beyond which a cell says no more: a recording limit.
+const FARTHEST: f64 = 50.0;
+
+impl Sorted {
+    pub fn of(table: &Table, diary: &Diary, inquiry: &Inquiry) -> Self {
+        let mut sorted =
+            Self { candidates: Vec::new(), circumstances: Vec::new(), set_aside: Vec::new() };
+        for column in &table.columns {
+            sorted.sort(column, table, diary, inquiry);
+        }
+        sorted
+    }
+
+    fn sort(&mut self, column: &Column, table: &Table, diary: &Diary, inquiry: &Inquiry) {
+        let known = Exposures::built_in().get(&column.id);
+        let own = diary.custom_exposure(&column.id);
+        let label = known.map(|known| known.label.clone());
+        let label = label.or_else(|| own.map(|own| own.label.clone()));
+        let label = label.unwrap_or_else(|| label_of(&column.id));
+        let unit = known.map_or_else(|| own.and_then(|own| own.unit.clone()), |k| k.unit.clone());
+        let fixed = known.map_or_else(|| own.and_then(|own| own.contrast), |k| k.contrast);
+        let told_in = |amount| Contrast::More { amount, unit: unit.clone() };
+
+        let (cells, flags) = usable(column, table);
+        let contrast = match column.kind {
+            ExposureKind::YesNo => Some(Contrast::Yes),
+            ExposureKind::Number => {
+                let values: Vec<f64> = cells.iter().flatten().copied().collect();
+                fixed.or_else(|| contrast::from_values(&values)).map(told_in)
+            }
+        };
+        let shown = contrast.clone().unwrap_or_else(|| told_in(1.0));
+        let counts = Counts::of(&cells, column, table);
+        let mut set_aside = |reason| {
+            self.set_aside.push(Suspect::not_analysed(
+                column.id.clone(),
+                label.clone(),
+                shown.clone(),
+                reason,
+            ));
+        };
+        if let Some(reason) = counts.refusal() {
+            return set_aside(reason);
+        }
+        let Some(contrast) = contrast else { return set_aside(Reason::NeverChanged) };
+        let cells = scaled(cells, &contrast);
+        if !changes(&cells, table) {
+            return set_aside(Reason::NeverChanged);
+        }
+        let kind = match contrast {
+            Contrast::Yes => Kind::YesNo,
+            Contrast::More { .. } => Kind::Number,
+        };
+        if known.is_some_and(|known| known.circumstance) {
+            set_aside(Reason::Circumstance);
+            self.circumstances.push(Circumstance { column: Gappy { kind, cells } });
+            return;
+        }
+        let evidence = known.and_then(|known| known.evidence.as_ref());
+        let mut flags = flags;
+        if kind == Kind::YesNo && switches(&cells) <= SWITCHES_OF_ONE_START {
+            flags.push(Flag::StartedOnce);
+        }
+        if evidence.is_some_and(|evidence| evidence.answers_a_twinge) {
+            flags.push(Flag::NeedsExperiment);
+        }
+        let afterwards = column.cells.iter().zip(&cells).map(|(cell, kept)| {
+            kept.is_some() && cell.is_some_and(|cell| cell.timing == Timing::After)
+        });
+        let afterwards: Vec<bool> = afterwards.collect();
+        self.candidates.push(Candidate {
+            prior: prior(evidence, inquiry, &column.id),
+            half_life_nights: evidence.map_or(0.0, |evidence| evidence.half_life_nights),
+            acute: evidence.is_some_and(|evidence| evidence.acute),
+            id: column.id.clone(),
+            label,
+            contrast,
+            column: Gappy { kind, cells },
+            afterwards,
+            flags,
+        });
+    }
+}
+
+impl Candidate {
+    /// What is said of it where nothing can be asked.
+    pub fn unasked(&self, why: Option<Reason>) -> Suspect {
+        let reason = why.unwrap_or(Reason::Undecided);
+        Suspect::not_analysed(self.id.clone(), self.label.clone(), self.contrast.clone(), reason)
+    }
+}
+
+/// The column's values, without those written afterwards where too few were written beforehand.
+fn usable(column: &Column, table: &Table) -> (Vec<Option<f64>>, Vec<Flag>) {
+    let count = |timing| observed_cells(column, table).filter(|found| *found == timing).count();
+    let (after, unknown) = (count(Timing::After), count(Timing::Unknown));
+    let known = observed_cells(column, table).count();
+    let beforehand = known - after;
+    let drop = after > 0 && (beforehand as f64) < LEAST_BEFOREHAND * known as f64;
+    let mut flags = Vec::new();
+    if unknown > 0 {
+        flags.push(Flag::TimingUnknown);
+    }
+    if after >= LEAST_AFTERWARDS && !drop {
+        flags.push(Flag::SomeAfterwards);
+    }
+    let values = column.cells.iter().map(|cell| {
+        let cell = (*cell)?;
+        (!drop || cell.timing != Timing::After).then_some(cell.value)
+    });
+    (values.collect(), flags)
+}
+
+/// When each known cell of a recorded night was written down.
+fn observed_cells<'a>(
+    column: &'a Column,
+    table: &'a Table,
+) -> impl Iterator<Item = Timing> + use<'a> {
+    let cells = column.cells.iter().zip(&table.observations);
+    cells.filter_map(|(cell, night)| cell.filter(|_| night.is_recorded()).map(|cell| cell.timing))
+}
+
+/// How much of a column is known on the recorded nights.
+struct Counts {
+    observed: usize,
+    /// Of any timing.
+    written: usize,
+    usable: usize,
+}
+
+impl Counts {
+    fn of(cells: &[Option<f64>], column: &Column, table: &Table) -> Self {
+        let usable = cells.iter().zip(&table.observations);
+        Self {
+            observed: table.observed(),
+            written: observed_cells(column, table).count(),
+            usable: usable.filter(|(cell, night)| cell.is_some() && night.is_recorded()).count(),
+        }
+    }
+
+    fn refusal(&self) -> Option<Reason> {
+        let missing = |known: usize| self.observed.saturating_sub(known);
+        let too_many = |known| missing(known) as f64 > MOST_MISSING * self.observed as f64;
+        let percent = |part: usize, of: usize| (100.0 * part as f64 / of.max(1) as f64) as u32;
+        if too_many(self.written) {
+            Some(Reason::MostlyMissing { percent: percent(missing(self.written), self.observed) })
+        } else if too_many(self.usable) {
+            Some(Reason::MostlyAfterwards { percent: percent(self.usable, self.written) })
+        } else {
+            None
+        }
+    }
+}
+
+/// In contrasts, with extremes drawn in.
+fn scaled(mut cells: Vec<Option<f64>>, contrast: &Contrast) -> Vec<Option<f64>> {
+    let Contrast::More { amount, .. } = contrast else { return cells };
+    contrast::trim(&mut cells);
+    let known: Vec<f64> = cells.iter().flatten().copied().collect();
+    let middle = known.iter().sum::<f64>() / known.len().max(1) as f64;
+    let scale = |value: f64| {
+        let away = ((value - middle) / amount).clamp(-FARTHEST, FARTHEST);
+        middle / amount + away
+    };
+    cells.into_iter().map(|cell| cell.map(scale)).collect()
+}
+
+/// Whether it differs between recorded nights.
+fn changes(cells: &[Option<f64>], table: &Table) -> bool {
+    let nights = cells.iter().zip(&table.observations);
+    let mut known = nights.filter(|(_, night)| night.is_recorded()).filter_map(|(cell, _)| *cell);
+    let first = known.next();
+    known.any(|value| Some(value) != first)
+}
+
+/// Times it went from one value to another, gaps left out.
+fn switches(cells: &[Option<f64>]) -> usize {
+    let known: Vec<f64> = cells.iter().flatten().copied().collect();
+    known.windows(2).filter(|pair| pair[0] != pair[1]).count()
+}
+
+fn prior(evidence: Option<&Evidence>, inquiry: &Inquiry, id: &ExposureId) -> SpikeSlab {
+    let class = evidence.map_or(EvidenceClass::D, |evidence| evidence.class);
+    let (class, slab) = match evidence.filter(|_| inquiry.evidence) {
+        Some(evidence) => (class, Normal { mean: evidence.log_ratio, sd: evidence.spread }),
+        None if inquiry.evidence => (class, OPEN_SLAB),
+        // Without the literature all begin alike, as plausible.
+        None => (EvidenceClass::C, OPEN_SLAB),
+    };
+    let asked = inquiry.declared.contains(id).then(|| EvidenceClass::B.chance());
+    SpikeSlab { weight: class.chance().max(asked.unwrap_or(0.0)), slab }
+}
+
+/// `air_quality` as people write it.
+fn label_of(id: &ExposureId) -> String {
+    let spaced = id.as_str().replace('_', " ");
+    let mut letters = spaced.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+impl Suspect {
+    fn not_analysed(id: ExposureId, label: String, contrast: Contrast, reason: Reason) -> Self {
+        Self {
+            id,
+            label,
+            contrast,
+            rate_ratio: None,
+            chance: None,
+            prior_chance: None,
+            inclusion: None,
+            prior_inclusion: None,
+            information: None,
+            grade: Grade::NotAnalysed,
+            reason: Some(reason),
+            flags: Vec::new(),
+            nights_per_week: None,
+            settle: None,
+            course: None,
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! What an observational diary has to be checked for before it may be believed.
+//!
+//! Owns: whether an exposure reacts to cramps, whether recording does to it, whether the finding
+//! stands with the past taken into account and without the nights before a start.
+//! Must not know: which findings there are.
+
+use stats::{
+    imputation::Kind,
+    regression::{self, Approximation, Predictors},
+    series::{Count, Effort, Normal, Nuisance, Posterior},
+};
+
+use super::{
+    calendar::Always,
+    fitting,
+    setting::{Filling, Setting},
+};
+
+/// Beyond this chance, either way, a check has found something.
+const FOUND: f64 = 0.975;
+/// The lead test's, as published with the plan of analysis.
+const FOUND_AHEAD: f64 = 0.95;
+/// Rows that a regression needs before its answer counts.
+const LEAST_ROWS: usize = 30;
+/// Nights recorded, and not, with a known cell, before recording can be seen to depend on it.
+const LEAST_UNRECORDED: usize = 10;
+/// Nights left out before a start: the spell that may have led to it.
+const SPELL: usize = 14;
+
+/// The recent past of cramps, night by night.
+pub(super) struct History {
+    /// Whether the night before had cramps.
+    pub yesterday: Vec<Option<bool>>,
+    /// The share of cramp nights of late, a week's weight, before this night; unknown before the
+    /// first recorded one.
+    pub of_late: Vec<Option<f64>>,
+}
+
+impl History {
+    pub fn of(setting: &Setting) -> Self {
+        let n = setting.counts.len();
+        let mut of_late = Vec::with_capacity(n);
+        let mut level: Option<f64> = None;
+        for at in 0..n {
+            of_late.push(level);
+            if let Some(had) = setting.had_cramps(at) {
+                let had = f64::from(u8::from(had));
+                level = Some(level.map_or(had, |level| level + (had - level) / 7.0));
+            }
+        }
+        let yesterday = |at: usize| setting.had_cramps(at.checked_sub(1)?);
+        Self { yesterday: (0..n).map(yesterday).collect(), of_late }
+    }
+
+    /// As columns of a fit; what is not known at its mean.
+    pub fn columns(&self, setting: &Setting) -> Vec<Always> {
+        let yesterday = self.yesterday.iter().map(|had| had.map(|had| f64::from(u8::from(had))));
+        [yesterday.collect(), self.of_late.clone()]
+            .into_iter()
+            .map(|column: Vec<Option<f64>>| {
+                let known: Vec<f64> = column.iter().flatten().copied().collect();
+                let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
+                let filled = column.into_iter().map(|cell| cell.unwrap_or(mean)).collect();
+                (setting.centred(filled), Normal { mean: 0.0, sd: 0.5 })
+            })
+            .collect()
+    }
+}
+
+/// Whether exposure `j` is more, or less, after cramps: after a night with cramps in a week that
+/// had them every other night.
+pub(super) fn reacts(setting: &Setting, history: &History, j: usize) -> bool {
+    let column = &setting.candidates[j].column;
+    let mut rows = Vec::new();
+    let mut outcome = Vec::new();
+    for at in 1..column.cells.len() {
+        let known = (column.cells[at], column.cells[at - 1]);
+        let past = (history.yesterday[at], history.of_late[at]);
+        let ((Some(now), Some(before)), (Some(yesterday), Some(of_late))) = (known, past) else {
+            continue;
+        };
+        let yesterday = f64::from(u8::from(yesterday));
+        rows.extend([1.0, yesterday, of_late, setting.weekend[at], before]);
+        outcome.push(now);
+    }
+    const WIDTH: usize = 5;
+    if outcome.len() < LEAST_ROWS {
+        return false;
+    }
+    let predictors = Predictors { cells: &rows, width: WIDTH };
+    let fit = match column.kind {
+        Kind::YesNo => {
+            let yes: Vec<bool> = outcome.iter().map(|value| *value > 0.5).collect();
+            regression::logistic(predictors, &yes, &weak(WIDTH))
+        }
+        Kind::Number => regression::linear(predictors, &outcome, &weak(WIDTH)).coefficients,
+    };
+    let mut bad_week = [0.0; WIDTH];
+    (bad_week[1], bad_week[2]) = (1.0, 0.5);
+    is_beyond(chance_positive(&fit, &bad_week), FOUND)
+}
+
+/// Whether nights are recorded more, or less, often after exposure `j`: odds by half or more.
+pub(super) fn recording_differs(setting: &Setting, j: usize) -> bool {
+    let column = &setting.candidates[j].column;
+    let mut rows = Vec::new();
+    let mut recorded = Vec::new();
+    for (at, cell) in column.cells.iter().enumerate().skip(1) {
+        let Some(cell) = cell else { continue };
+        let before = f64::from(u8::from(setting.is_observed(at - 1)));
+        rows.extend([1.0, *cell, setting.weekend[at], before]);
+        recorded.push(setting.is_observed(at));
+    }
+    let unrecorded = recorded.iter().filter(|recorded| !**recorded).count();
+    if unrecorded < LEAST_UNRECORDED || recorded.len() - unrecorded < LEAST_UNRECORDED {
+        return false;
+    }
+    let fit = regression::logistic(Predictors { cells: &rows, width: 4 }, &recorded, &weak(4));
+    // |log odds ratio| > 0.4 with a chance of 0.9.
+    fit.chance_above(1, 0.4) + (1.0 - fit.chance_above(1, -0.4)) > 0.9
+}
+
+/// Whether exposure `j` goes with the cramps of the night before it: it follows them, then, or
+/// both follow something else.
+pub(super) fn follows(setting: &Setting, filling: &Filling, j: usize, known: &Nuisance) -> bool {
+    let cells = &filling[j];
+    let last = cells.last().copied().unwrap_or(0.0);
+    let ahead = cells.iter().skip(1).copied().chain([last]).collect();
+    let ahead = (setting.centred(ahead), Normal { mean: 0.0, sd: 0.3 });
+    let effort = Effort { sweeps: 400, joint: 200, checked: false };
+    let counts = setting.counts.clone();
+    let fit = fitting::again(setting, filling, counts, vec![ahead], known, effort);
+    let n = fit.draws.len().max(1) as f64;
+    let above = fit.draws.iter().filter(|draw| draw.fixed[0] > 0.0).count() as f64 / n;
+    is_beyond(above, FOUND_AHEAD)
+}
+
+/// The fit with the recent past taken into account.
+pub(super) fn with_history(setting: &Setting, filling: &Filling, history: &History) -> Posterior {
+    let further = history.columns(setting);
+    let learned = Nuisance::Learned(Default::default());
+    fitting::again(setting, filling, setting.counts.clone(), further, &learned, Effort::FIRST)
+}
+
+/// The fit without the nights just before each beginning of exposure `j`.
+pub(super) fn without_starts(setting: &Setting, filling: &Filling, j: usize) -> Posterior {
+    let mut counts = setting.counts.clone();
+    for start in starts(&filling[j]) {
+        counts[start.saturating_sub(SPELL)..start].fill(Count::Missing);
+    }
+    let learned = Nuisance::Learned(Default::default());
+    fitting::again(setting, filling, counts, Vec::new(), &learned, Effort::FIRST)
+}
+
+/// The nights on which a yes follows a no.
+pub(super) fn starts(cells: &[f64]) -> Vec<usize> {
+    (1..cells.len()).filter(|&at| cells[at] > 0.5 && cells[at - 1] <= 0.5).collect()
+}
+
+fn weak(width: usize) -> Vec<Normal> {
+    vec![Normal { mean: 0.0, sd: 2.5 }; width]
+}
+
+fn is_beyond(chance: f64, bound: f64) -> bool {
+    chance > bound || chance < 1.0 - bound
+}
+
+/// The chance that a weighted sum of the coefficients is above 0.
+fn chance_positive(fit: &Approximation, weights: &[f64]) -> f64 {
+    let p = weights.len();
+    let mean: f64 = fit.mean.iter().zip(weights).map(|(mean, weight)| mean * weight).sum();
+    let rows = fit.covariance.chunks_exact(p).zip(weights);
+    let variance: f64 = rows
+        .map(|(row, of)| of * row.iter().zip(weights).map(|(cell, w)| cell * w).sum::<f64>())
+        .sum();
+    stats::special::normal_cdf(mean / variance.max(1e-300).sqrt())
+}

@@ -1,0 +1,196 @@
+//! From draws to what a person is told.
+//!
+//! Owns: the rate ratio, nights a week, and what would settle the rest.
+//! Must not know: grades, or how the draws came about.
+
+use stats::series::{Draw, Effect, Hyper, Nuisance};
+
+use super::{Chances, Interval, RateRatio, Settle};
+
+/// Median, 80 % and 95 % interval of draws; `None` without any.
+pub(super) fn interval(mut draws: Vec<f64>) -> Option<Interval> {
+    draws.sort_unstable_by(f64::total_cmp);
+    let last = draws.len().checked_sub(1)? as f64;
+    let at = |share: f64| {
+        let place = share * last;
+        let (low, high) = (draws[place.floor() as usize], draws[place.ceil() as usize]);
+        low + (high - low) * (place - place.floor())
+    };
+    Some(Interval { median: at(0.5), ci80: [at(0.1), at(0.9)], ci95: [at(0.025), at(0.975)] })
+}
+
+/// "If it matters, by how much."
+pub(super) fn rate_ratio(effect: &Effect) -> Option<RateRatio> {
+    // Beyond these a ratio is only a very large or very small one.
+    let ratio = |log: &f64| libm::exp(log.clamp(-20.0, 20.0));
+    interval(effect.slab.iter().map(ratio).collect())
+}
+
+pub(super) fn chances(of: stats::series::Chances) -> Chances {
+    Chances { fewer: of.fewer, no_difference: of.alike, more: of.more }
+}
+
+/// The person's own level, night by night, as it may have been: the log of the expected cramps
+/// without the exposures' part, of a few draws and nights.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Level {
+    draws: Vec<(Hyper, Vec<f64>)>,
+}
+
+/// Over which a person's own level is taken.
+const LAST_NIGHTS: usize = 90;
+/// Every third night of them, and so many draws of each fit: the mean of 50 times 30 is far
+/// surer than what it is a mean of.
+const EVERY: usize = 3;
+const DRAWS: usize = 50;
+
+impl Level {
+    /// `fixed` and `exposures` are the columns of the fit, row by row as `Draw` holds them.
+    pub fn of(draws: &[Draw], fixed: &[&[f64]], exposures: &[Vec<f64>]) -> Self {
+        let step = (draws.len() / DRAWS).max(1);
+        let of_one = |draw: &Draw| {
+            let places = draw.runs.len();
+            let nights = (places.saturating_sub(LAST_NIGHTS)..places).step_by(EVERY);
+            let level = nights.map(|at| {
+                let part = |columns: &mut dyn Iterator<Item = f64>, effects: &[f64]| -> f64 {
+                    columns.zip(effects).map(|(cell, effect)| cell * effect).sum()
+                };
+                let always = part(&mut fixed.iter().map(|column| column[at]), &draw.fixed);
+                let usual = part(&mut exposures.iter().map(|column| column[at]), &draw.effects);
+                draw.intercept + always + usual + draw.runs[at] + draw.drift[at]
+            });
+            (draw.hyper, level.collect())
+        };
+        Self { draws: draws.iter().step_by(step).take(DRAWS).map(of_one).collect() }
+    }
+
+    pub fn add(&mut self, other: Self) {
+        self.draws.extend(other.draws);
+    }
+
+    /// Nights with cramps a week, with a contrast more rather than without it: half of it above
+    /// what the night was like, and half below.
+    pub fn nights_per_week(&self, effect: &Effect) -> Option<Interval> {
+        let step = (effect.slab.len() / self.draws.len().max(1)).max(1);
+        let effects = effect.slab.iter().step_by(step);
+        let difference = |((hyper, nights), effect): (&(Hyper, Vec<f64>), &f64)| {
+            let of_one = |level: &f64| {
+                hyper.chance_of_some(level + effect / 2.0)
+                    - hyper.chance_of_some(level - effect / 2.0)
+            };
+            7.0 * nights.iter().map(of_one).sum::<f64>() / nights.len().max(1) as f64
+        };
+        interval(self.draws.iter().zip(effects).map(difference).collect())
+    }
+
+    /// The mean sway as if it were known: for a check that need not learn it again.
+    pub fn usual_sway(&self) -> Nuisance {
+        let (hyper, _) = self.usual().unwrap_or((Hyper::NONE, 0.0));
+        Nuisance::Among(vec![(hyper, 1.0)])
+    }
+
+    /// The mean sway, and the mean of expected cramps a night.
+    fn usual(&self) -> Option<(Hyper, f64)> {
+        let n = self.draws.len() as f64;
+        let mean = |of: &dyn Fn(&Hyper) -> f64| {
+            self.draws.iter().map(|(hyper, _)| of(hyper)).sum::<f64>() / n
+        };
+        let nights: Vec<f64> = self.draws.iter().flat_map(|(_, nights)| nights.clone()).collect();
+        if nights.is_empty() {
+            return None;
+        }
+        let rate = nights.iter().map(|level| libm::exp(level.min(5.0))).sum::<f64>();
+        let hyper = Hyper {
+            runs_sd: mean(&|hyper| hyper.runs_sd),
+            persistence: mean(&|hyper| hyper.persistence),
+            drift_sd: mean(&|hyper| hyper.drift_sd),
+            scatter: mean(&|hyper| hyper.scatter),
+        };
+        Some((hyper, rate / nights.len() as f64))
+    }
+
+    /// How long until the answer would be clear either way: until an interval of 80 % around no
+    /// difference would lie within 0.8 to 1.25, at which a ratio of 1.5 is clear as well.
+    ///
+    /// By going on as now, at the pace at which the diary told something so far; and by an
+    /// experiment that draws lots.
+    pub fn settle(&self, effect: &Effect, prior_sd: f64, nights: u32, block: Block) -> Settle {
+        let n = effect.slab.len().max(1) as f64;
+        let mean = effect.slab.iter().sum::<f64>() / n;
+        let variance = effect.slab.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n;
+        let wanted = 1.0 / (CLEAR_SD * CLEAR_SD) - 1.0 / variance.max(1e-9);
+        if wanted <= 0.0 {
+            return Settle { watching_nights: Some(0), trying_nights: Some(0) };
+        }
+        let told =
+            (1.0 / variance.max(1e-9) - 1.0 / (prior_sd * prior_sd)) / f64::from(nights.max(1));
+        let trying = self.usual().and_then(|(hyper, rate)| {
+            let pairs = (1..).take_while(|pairs| 2 * pairs * block.nights <= LONGEST);
+            let mut clear = pairs.filter(|&pairs| {
+                1.0 / trial_variance(&hyper, rate, 2 * pairs, block.used) >= wanted
+            });
+            clear.next().map(|pairs| 2 * pairs * block.nights)
+        });
+        let watching = if told > 0.0 { wanted / told } else { f64::INFINITY };
+        Settle {
+            watching_nights: (watching <= f64::from(LONGEST)).then_some(watching.ceil() as u32),
+            trying_nights: trying,
+        }
+    }
+}
+
+/// 80 % of a normal distribution lies within 1.28 standard deviations; ln 1.25 / 1.28.
+const CLEAR_SD: f64 = 0.174;
+/// Five years. What takes longer is not told in nights.
+const LONGEST: u32 = 1_826;
+
+/// One block of an experiment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Block {
+    pub nights: u32,
+    /// Those that count: at a block's start what was before still wears off.
+    pub used: u32,
+}
+
+/// The variance of a log rate ratio from a trial of a thing that does nothing, in so many random
+/// blocks of `used` nights each, half of them in each arm.
+///
+/// What blocks share by runs cancels in pairs of neighbours. It screens; a simulation promises.
+fn trial_variance(hyper: &Hyper, rate: f64, blocks: u32, used: u32) -> f64 {
+    let (blocks, l) = (f64::from(blocks), f64::from(used));
+    let counts = (2.0 / rate + 2.0 * hyper.scatter * hyper.scatter) * 2.0 / (blocks * l);
+    let power = |k: u32| libm::pow(hyper.persistence, f64::from(k));
+    let runs = hyper.runs_sd * hyper.runs_sd / (l * l);
+    let within: f64 = (1..used).map(|k| f64::from(used - k) * power(k)).sum();
+    let between: f64 =
+        (1..=used).flat_map(|i| (1..=used).map(move |j| used + j - i)).map(power).sum();
+    counts + 2.0 * runs * (l + 2.0 * within - between) / (blocks / 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_holds_its_median_and_its_narrower_sister() {
+        let found = interval((0..=1000).map(|n| f64::from(n) / 10.0).collect()).unwrap();
+        assert_eq!(found.median, 50.0);
+        assert_eq!(found.ci80, [10.0, 90.0]);
+        assert_eq!(found.ci95, [2.5, 97.5]);
+        assert_eq!(interval(Vec::new()), None);
+    }
+
+    /// Worked out apart: power for halving 0.3 cramps a night with 112 nightly lots 0.33, and with
+    /// 26 fortnights of which nine nights count 0.54.
+    #[test]
+    fn the_variance_of_a_trial_gives_the_power_it_is_known_for() {
+        let hyper =
+            Hyper { runs_sd: 0.5, persistence: 0.7, drift_sd: 0.0, scatter: 1.0 / libm::sqrt(1.5) };
+        for (blocks, used, wanted) in [(112, 1, 0.33), (26, 9, 0.54)] {
+            // 1/0.3 + 1/0.15 is 2/0.2: the rate whose two arms tell as much.
+            let sd = libm::sqrt(trial_variance(&hyper, 0.2, blocks, used));
+            let power = stats::special::normal_cdf(std::f64::consts::LN_2 / sd - 1.96);
+            assert!((power - wanted).abs() < 0.02, "{blocks}: {power} against {wanted}");
+        }
+    }
+}

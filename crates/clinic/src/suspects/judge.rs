@@ -1,0 +1,219 @@
+//! From what was found to grades.
+//!
+//! Owns: the rules by which a finding gets its grade, each stated once.
+//! Must not know: how anything was found or is worded.
+
+use stats::{discovery, grouping, series::Effect};
+
+use super::{
+    Flag, Grade, Group, HEADLINE_FALSE_SHARE, Method, Reason, Suspect, Why,
+    candidate::Candidate,
+    estimand::{self, Block},
+    fitting::Fit,
+    guard,
+    setting::{Filling, Setting},
+};
+
+/// What the checks left of each candidate.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Marks {
+    pub flags: Vec<Flag>,
+    /// A check took the finding back, and this is why it cannot be told.
+    pub doubt: Option<Reason>,
+}
+
+/// Said of one difference or none only from this chance on.
+const SURE_OF_NONE: f64 = 0.9;
+/// Nor unless the answer, if it mattered at all, would be within these.
+const PRACTICALLY_ONE: [f64; 2] = [0.8, 1.25];
+/// "Probably": the item's own chance.
+const PROBABLY: f64 = 0.8;
+/// Less of what was open settled than this, and it changed too little to tell.
+const LEAST_INFORMATION: f64 = 0.2;
+/// A group this sure, of members none of which is sure, is told as one.
+const SURE_GROUP: f64 = 0.9;
+
+/// The chance that naming this effect is wrong: that it makes no difference, or the other one.
+fn wrong(effect: &Effect) -> f64 {
+    1.0 - effect.chances.fewer.max(effect.chances.more)
+}
+
+/// The headline's places among `effects`; those that `may_not` are passed over.
+pub(super) fn headline(effects: &[Effect], may_not: impl Fn(usize) -> bool) -> Vec<usize> {
+    let open: Vec<usize> = (0..effects.len()).filter(|&j| !may_not(j)).collect();
+    let chances: Vec<f64> = open.iter().map(|&j| wrong(&effects[j])).collect();
+    discovery::headline(&chances, HEADLINE_FALSE_SHARE).into_iter().map(|at| open[at]).collect()
+}
+
+/// The answer of one fit.
+pub(super) fn answer(
+    setting: &Setting,
+    filling: &Filling,
+    fit: &Fit,
+    marks: &[Marks],
+    set_aside: &[Suspect],
+    (evidence, method): (bool, Method),
+) -> Why {
+    let in_headline = headline(&fit.effects, |j| marks[j].doubt.is_some());
+    let groups = groups(setting, filling, fit);
+    let grouped = |j: usize| groups.iter().any(|group| group.members.contains(&j));
+    let mut suspects: Vec<(usize, Suspect)> = setting
+        .candidates
+        .iter()
+        .zip(&fit.effects)
+        .enumerate()
+        .map(|(j, (candidate, effect))| {
+            let headlined = in_headline.contains(&j);
+            let mut marks = marks[j].clone();
+            if grouped(j) {
+                marks.flags.push(Flag::InGroup);
+            }
+            let suspect = suspect(candidate, effect, fit, headlined, marks, setting);
+            (j, suspect)
+        })
+        .collect();
+    suspects.sort_by(|a, b| rank(&a.1).total_cmp(&rank(&b.1)).then(a.0.cmp(&b.0)));
+    let group = |group: grouping::Group| Group {
+        exposures: group.members.iter().map(|&j| setting.candidates[j].id.clone()).collect(),
+        chance: group.chance,
+    };
+    let headline = suspects.iter().filter(|(j, _)| in_headline.contains(j));
+    Why {
+        nights: guard::nights_used(&setting.table),
+        method,
+        pareto_k: fit.check.map(|check| check.pareto_k),
+        evidence,
+        headline: headline.map(|(_, suspect)| suspect.id.clone()).collect(),
+        exposures: suspects.into_iter().map(|(_, s)| s).chain(set_aside.iter().cloned()).collect(),
+        groups: groups.into_iter().map(group).collect(),
+        complete: false,
+        cannot: None,
+        limits: limits(setting, fit),
+    }
+}
+
+fn suspect(
+    candidate: &Candidate,
+    effect: &Effect,
+    fit: &Fit,
+    headlined: bool,
+    marks: Marks,
+    setting: &Setting,
+) -> Suspect {
+    let rate_ratio = estimand::rate_ratio(effect);
+    let sure_of_none = effect.chances.alike >= SURE_OF_NONE
+        && rate_ratio.is_some_and(|ratio| {
+            ratio.ci80[0] >= PRACTICALLY_ONE[0] && ratio.ci80[1] <= PRACTICALLY_ONE[1]
+        });
+    let grade = match headlined {
+        true if bears_more(effect, &marks.flags) && !fit.cannot_be_trusted() => {
+            Grade::ProbablyAffects
+        }
+        true => Grade::GoesTogether,
+        false if sure_of_none => Grade::NoPracticalDifference,
+        false => Grade::CannotTell,
+    };
+    let reason = (grade == Grade::CannotTell).then(|| {
+        if let Some(doubt) = marks.doubt {
+            doubt
+        } else if effect.information < LEAST_INFORMATION {
+            Reason::LittleVariation
+        } else if marks.flags.contains(&Flag::StartedOnce) {
+            Reason::StartedOnce
+        } else {
+            Reason::Undecided
+        }
+    });
+    let settle = reason.map(|_| {
+        let nights = setting.table.observed() as u32;
+        let block = block(candidate.half_life_nights);
+        fit.level.settle(effect, candidate.prior.slab.sd, nights, block)
+    });
+    Suspect {
+        id: candidate.id.clone(),
+        label: candidate.label.clone(),
+        contrast: candidate.contrast.clone(),
+        rate_ratio,
+        chance: Some(estimand::chances(effect.chances)),
+        prior_chance: Some(estimand::chances(effect.prior_chances)),
+        inclusion: Some(effect.inclusion),
+        prior_inclusion: Some(effect.prior_inclusion),
+        information: Some(effect.information.clamp(0.0, 1.0)),
+        grade,
+        reason,
+        flags: marks.flags,
+        nights_per_week: fit.level.nights_per_week(effect),
+        settle,
+        course: None,
+    }
+}
+
+/// Whether a finding passes everything that a diary can rule out.
+fn bears_more(effect: &Effect, flags: &[Flag]) -> bool {
+    let against = [
+        Flag::ReactsToCramps,
+        Flag::FollowsCramps,
+        Flag::RecordingDiffers,
+        Flag::StartedOnce,
+        Flag::CrossCheckDisagrees,
+        Flag::NeedsExperiment,
+        Flag::InGroup,
+    ];
+    1.0 - wrong(effect) >= PROBABLY && !flags.iter().any(|flag| against.contains(flag))
+}
+
+/// Headline first and the worst of it first; then what makes no difference; then the rest, what
+/// most is known of first.
+fn rank(suspect: &Suspect) -> f64 {
+    let log_ratio = suspect.rate_ratio.map_or(0.0, |ratio| libm::log(ratio.median));
+    match suspect.grade {
+        Grade::Tested | Grade::ProbablyAffects | Grade::GoesTogether => -100.0 - log_ratio,
+        Grade::NoPracticalDifference => -suspect.chance.map_or(0.0, |chance| chance.no_difference),
+        Grade::CannotTell => {
+            let most = suspect.chance.map_or(0.0, |chance| chance.fewer.max(chance.more));
+            100.0 - most
+        }
+        Grade::NotAnalysed => 200.0,
+    }
+}
+
+/// What builds up slowly needs long blocks, whose first nights do not count.
+fn block(half_life_nights: f64) -> Block {
+    match half_life_nights {
+        none if none <= 0.0 => Block { nights: 1, used: 1 },
+        few if few <= 2.0 => Block { nights: 7, used: 5 },
+        _ => Block { nights: 14, used: 9 },
+    }
+}
+
+fn groups(setting: &Setting, filling: &Filling, fit: &Fit) -> Vec<grouping::Group> {
+    let columns =
+        setting.candidates.iter().zip(filling).map(|(_, column)| setting.without_calendar(column));
+    let columns: Vec<Vec<f64>> = columns.collect();
+    let mut groups = grouping::groups(&columns, &fit.together);
+    groups.retain(|group| {
+        let surest = group.members.iter().map(|&j| fit.effects[j].inclusion).fold(0.0, f64::max);
+        group.chance > SURE_GROUP && surest < PROBABLY || group.chance - surest > GROUP_ADDS
+    });
+    groups
+}
+
+/// A group that is surer than its surest member by this is told as well: what one of them does
+/// cannot be told from what the other does.
+const GROUP_ADDS: f64 = 0.15;
+
+fn limits(setting: &Setting, fit: &Fit) -> Vec<Reason> {
+    use diary::Observation;
+    let mut limits = Vec::new();
+    let counted = |night: &Observation| matches!(night, Observation::Count(_));
+    if !setting.table.observations.iter().any(counted) {
+        limits.push(Reason::NoCounts);
+    }
+    if !setting.hemisphere_known {
+        limits.push(Reason::SeasonUnknown);
+    }
+    if fit.cannot_be_trusted() {
+        limits.push(Reason::FastMethodUnsure);
+    }
+    limits
+}

@@ -1,0 +1,258 @@
+//! A diary made ready to be fitted.
+//!
+//! Owns: everything that every fit of one diary shares, and putting one filling of the missing
+//! cells into a series of counts with columns.
+//! Must not know: what a fit says.
+
+use diary::{Diary, Observation};
+use rand_chacha::ChaCha8Rng;
+use rand_core::SeedableRng;
+use stats::{
+    imputation::{self, Gappy},
+    regression::{self, Predictors},
+    series::{Count, Normal, Series},
+};
+
+use super::{
+    Flag, Inquiry, Suspect,
+    calendar::{self, Always},
+    candidate::{Candidate, Sorted},
+    table::Table,
+};
+
+pub(super) struct Setting {
+    pub table: Table,
+    pub counts: Vec<Count>,
+    pub candidates: Vec<Candidate>,
+    circumstances: Vec<Gappy>,
+    pub weekend: Vec<f64>,
+    calendar: Vec<Always>,
+    intercept: Normal,
+    pub hemisphere_known: bool,
+    seed: u64,
+}
+
+/// Candidates' and circumstances' columns without gaps, in that order.
+pub(super) type Filling = Vec<Vec<f64>>;
+
+/// What one fit is made of, besides the counts.
+pub(super) struct Columns {
+    pub always: Vec<Always>,
+    /// One per candidate.
+    pub effects: Vec<Vec<f64>>,
+}
+
+/// What cells written down after the night add to the others: a coefficient of their own takes up
+/// how memory bends them.
+const AFTERWARDS: Normal = Normal { mean: 0.0, sd: 0.5 };
+const CIRCUMSTANCE: Normal = Normal { mean: 0.0, sd: 0.5 };
+
+impl Setting {
+    /// The setting, and those that cannot be asked about.
+    pub fn of(table: Table, diary: &Diary, inquiry: &Inquiry) -> (Self, Vec<Suspect>) {
+        let sorted = Sorted::of(&table, diary, inquiry);
+        let counts = table.observations.iter().map(|night| count(*night)).collect();
+        let weekend = table.nights.iter().map(|night| calendar::weekend(*night)).collect();
+        let calendar = calendar::columns(&table.nights, inquiry.hemisphere);
+        let seed = inquiry.seed.unwrap_or_else(|| content(&table));
+        let setting = Self {
+            counts,
+            candidates: sorted.candidates,
+            circumstances: sorted.circumstances.into_iter().map(|it| it.column).collect(),
+            weekend,
+            calendar,
+            intercept: intercept(inquiry.cramps_a_week),
+            hemisphere_known: inquiry.hemisphere.is_some(),
+            seed,
+            table,
+        };
+        (setting, sorted.set_aside)
+    }
+
+    /// A course of chance of its own for each use, so that none shifts another's.
+    pub fn chance(&self, purpose: u64) -> ChaCha8Rng {
+        let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
+        rng.set_stream(purpose);
+        rng
+    }
+
+    pub fn has_gaps(&self) -> bool {
+        self.columns().iter().any(|column| column.cells.iter().any(Option::is_none))
+    }
+
+    fn columns(&self) -> Vec<Gappy> {
+        let candidates = self.candidates.iter().map(|candidate| &candidate.column);
+        candidates.chain(&self.circumstances).cloned().collect()
+    }
+
+    /// Missing cells at what the rest of the diary suggests, the cramps left out of it.
+    pub fn expected(&self) -> Filling {
+        imputation::expected(&self.columns(), std::slice::from_ref(&self.weekend))
+    }
+
+    /// Draws of what the missing cells may have been, given everything, the cramps included.
+    pub fn imputed(&self, draws: usize) -> Vec<Filling> {
+        let tonight = self.cramps(Some);
+        let before = self.cramps(|at| at.checked_sub(1));
+        let beside = [self.weekend.clone(), tonight, before];
+        imputation::chained(&self.columns(), &beside, draws, &mut self.chance(1))
+    }
+
+    /// The log of one more than the cramps of the night that `which` names; the mean where that
+    /// is not known.
+    fn cramps(&self, which: impl Fn(usize) -> Option<usize>) -> Vec<f64> {
+        let of = |at: usize| {
+            let least = self.table.observations[which(at)?].lower_bound()?;
+            Some(libm::log1p(f64::from(least)))
+        };
+        let known: Vec<Option<f64>> = (0..self.counts.len()).map(of).collect();
+        let (sum, n) = known.iter().flatten().fold((0.0, 0.0), |(sum, n), x| (sum + x, n + 1.0));
+        let mean = if n > 0.0 { sum / n } else { 0.0 };
+        known.into_iter().map(|value| value.unwrap_or(mean)).collect()
+    }
+
+    pub fn is_observed(&self, at: usize) -> bool {
+        self.table.observations[at].is_recorded()
+    }
+
+    /// Whether there were cramps; `None` where it was not recorded.
+    pub fn had_cramps(&self, at: usize) -> Option<bool> {
+        self.table.observations[at].had_cramps()
+    }
+
+    /// The columns of one filling. `further` are always in besides, and come first.
+    pub fn lay_out(&self, filling: &Filling, further: Vec<Always>) -> Columns {
+        let p = self.candidates.len();
+        let effect = |(candidate, cells): (&Candidate, &Vec<f64>)| {
+            self.centred(built_up(cells, candidate.half_life_nights))
+        };
+        let effects: Vec<Vec<f64>> = self.candidates.iter().zip(filling).map(effect).collect();
+        let circumstances =
+            filling[p..].iter().map(|cells| (self.centred(cells.clone()), CIRCUMSTANCE));
+        let late = self.candidates.iter().zip(&effects).filter_map(|(candidate, column)| {
+            let some = candidate.flags.contains(&Flag::SomeAfterwards);
+            let cells = column.iter().zip(&candidate.afterwards);
+            some.then(|| cells.map(|(x, late)| if *late { *x } else { 0.0 }).collect())
+        });
+        let late = late.map(|column| (column, AFTERWARDS));
+        let calendar = self.calendar.iter().cloned();
+        let always = further.into_iter().chain(calendar).chain(circumstances).chain(late);
+        Columns { always: always.collect(), effects }
+    }
+
+    /// The series of `counts` with these columns.
+    pub fn series(&self, counts: Vec<Count>, columns: &Columns) -> Series {
+        let fits = "columns are as long as the table, and filled with numbers within bounds";
+        let mut series = Series::new(counts, self.intercept).expect(fits);
+        for (column, prior) in &columns.always {
+            series = series.with_fixed(column.clone(), *prior).expect(fits);
+        }
+        for (column, candidate) in columns.effects.iter().zip(&self.candidates) {
+            series = series.with_exposure(column.clone(), candidate.prior).expect(fits);
+        }
+        series
+    }
+
+    /// What is left of a column without weekend and season, by least squares.
+    pub fn without_calendar(&self, column: &[f64]) -> Vec<f64> {
+        let of_calendar = &self.calendar[..3];
+        let rows: Vec<f64> = (0..column.len())
+            .flat_map(|at| std::iter::once(1.0).chain(of_calendar.iter().map(move |c| c.0[at])))
+            .collect();
+        let width = 1 + of_calendar.len();
+        let flat = vec![Normal { mean: 0.0, sd: 1e3 }; width];
+        let predictors = Predictors { cells: &rows, width };
+        let fit = regression::linear(predictors, column, &flat).coefficients;
+        let left = predictors
+            .rows()
+            .zip(column)
+            .map(|(row, cell)| cell - row.iter().zip(&fit.mean).map(|(x, b)| x * b).sum::<f64>());
+        left.collect()
+    }
+
+    /// Less its mean over the recorded nights.
+    pub fn centred(&self, mut column: Vec<f64>) -> Vec<f64> {
+        let observed = || (0..column.len()).filter(|&at| self.is_observed(at));
+        let n = observed().count().max(1) as f64;
+        let mean = observed().map(|at| column[at]).sum::<f64>() / n;
+        column.iter_mut().for_each(|cell| *cell -= mean);
+        column
+    }
+}
+
+/// What has built up of an exposure by each night: it approaches what is done with this half-life,
+/// and starts as if the first day had been usual.
+fn built_up(cells: &[f64], half_life_nights: f64) -> Vec<f64> {
+    if half_life_nights <= 0.0 {
+        return cells.to_vec();
+    }
+    let keep = libm::exp2(-1.0 / half_life_nights);
+    let mut level = cells.first().copied().unwrap_or(0.0);
+    let step = |cell: &f64| {
+        level = keep * level + (1.0 - keep) * cell;
+        level
+    };
+    cells.iter().map(step).collect()
+}
+
+fn count(night: Observation) -> Count {
+    match night {
+        Observation::NotRecorded => Count::Missing,
+        Observation::NoCramps => Count::Exactly(0),
+        Observation::Count(count) => Count::Exactly(count.get().into()),
+        Observation::Some => Count::Some,
+        Observation::AtLeast(count) => Count::AtLeast(count.get().into()),
+    }
+}
+
+/// What is believed of the log of a usual night's cramps. What a person remembers of a week is
+/// worth about a month of diary.
+fn intercept(cramps_a_week: Option<f64>) -> Normal {
+    match cramps_a_week {
+        // "None" of a person with cramps means fewer than one a month.
+        Some(count) => Normal { mean: libm::log(count.max(0.25) / 7.0), sd: 0.7 },
+        None => Normal { mean: libm::log(0.3), sd: 1.0 },
+    }
+}
+
+/// A number that changes with whatever the table holds (FNV-1a over its cells).
+fn content(table: &Table) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |word: u64| {
+        for byte in word.to_le_bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    };
+    for observation in &table.observations {
+        let kind = match observation {
+            Observation::NotRecorded => 0,
+            Observation::NoCramps => 1,
+            Observation::Count(_) => 2,
+            Observation::Some => 3,
+            Observation::AtLeast(_) => 4,
+        };
+        add(kind + 8 * u64::from(observation.lower_bound().unwrap_or(0)));
+    }
+    for column in &table.columns {
+        column.id.as_str().bytes().for_each(|byte| add(byte.into()));
+        column.cells.iter().for_each(|cell| add(cell.map_or(1, |cell| cell.value.to_bits())));
+    }
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_done_builds_up_to_its_full_and_half_of_it_within_a_half_life() {
+        let mut cells = vec![0.0; 3];
+        cells.extend([1.0; 60]);
+        let level = built_up(&cells, 4.0);
+        assert_eq!(level[2], 0.0);
+        assert!((level[6] - 0.5).abs() < 1e-12, "{}", level[6]);
+        assert!(level[62] > 0.999);
+        assert_eq!(built_up(&cells, 0.0), cells);
+        assert_eq!(built_up(&[1.0; 5], 10.0), [1.0; 5]);
+    }
+}

@@ -1,0 +1,78 @@
+//! A rate ratio as a bar on a line: where the true one likely lies.
+//!
+//! Owns: the scale, on which half as many and twice as many are equally far from no difference.
+//! Must not know: what the ratio is of. The same numbers stand beside it in words.
+
+use clinic::suspects::{Chances, RateRatio};
+use maud::{Markup, html};
+
+use super::at;
+
+const WIDTH: f64 = 340.0;
+const HEIGHT: f64 = 52.0;
+const MIDDLE: f64 = 18.0;
+/// The ends of the scale; what lies beyond is drawn as an arrow.
+const LEAST: f64 = 1.0 / 3.0;
+const MOST: f64 = 3.0;
+const EDGE: f64 = 8.0;
+
+fn x(ratio: f64) -> f64 {
+    let share = (ratio.clamp(LEAST, MOST) / LEAST).ln() / (MOST / LEAST).ln();
+    EDGE + share * (WIDTH - 2.0 * EDGE)
+}
+
+/// The median as a dot, 80 % as a bar, 95 % as a line; a ratio of 0.9 to 1.1 is shaded.
+pub fn bar(ratio: &RateRatio) -> Markup {
+    html! {
+        svg class="ratio" viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } aria-hidden="true" {
+            rect class="same" x=(at(x(0.9))) width=(at(x(1.1) - x(0.9))) y="2" height=(at(2.0 * MIDDLE - 4.0)) rx="3" {}
+            line class="axis" x1=(at(x(1.0))) x2=(at(x(1.0))) y1="0" y2=(at(2.0 * MIDDLE)) {}
+            line class="whole" x1=(at(x(ratio.ci95[0]))) x2=(at(x(ratio.ci95[1]))) y1=(MIDDLE) y2=(MIDDLE) {}
+            line class="likely" x1=(at(x(ratio.ci80[0]))) x2=(at(x(ratio.ci80[1]))) y1=(MIDDLE) y2=(MIDDLE) {}
+            @if ratio.ci95[0] < LEAST { (arrow(EDGE, -6.0)) }
+            @if ratio.ci95[1] > MOST { (arrow(WIDTH - EDGE, 6.0)) }
+            circle class="point" cx=(at(x(ratio.median))) cy=(MIDDLE) r="6" {}
+            text class="tick" x=(at(x(0.5))) y=(HEIGHT - 2.0) text-anchor="middle" { "half as many" }
+            text class="tick" x=(at(x(1.0))) y=(HEIGHT - 2.0) text-anchor="middle" { "the same" }
+            text class="tick" x=(at(x(2.0))) y=(HEIGHT - 2.0) text-anchor="middle" { "twice as many" }
+        }
+    }
+}
+
+fn arrow(from: f64, by: f64) -> Markup {
+    html! {
+        polygon class="arrow" points={ (at(from + by)) "," (MIDDLE) " " (at(from)) "," (MIDDLE - 5.0) " " (at(from)) "," (MIDDLE + 5.0) } {}
+    }
+}
+
+/// Three chances as one bar: fewer (striped), no difference (empty), more (full).
+pub fn chances(id: &str, chances: &Chances) -> Markup {
+    let (fewer, more) = (chances.fewer * WIDTH, chances.more * WIDTH);
+    html! {
+        svg class="chances" viewBox={ "0 0 " (WIDTH) " 14" } preserveAspectRatio="none" aria-hidden="true" {
+            (super::hatching(id))
+            rect class="none" x="0.5" y="0.5" width=(WIDTH - 1.0) height="13" rx="4" {}
+            rect class="fewer" y="0.5" width=(at(fewer)) height="13" fill={ "url(#" (id) ")" } {}
+            rect class="more" x=(at(WIDTH - more)) y="0.5" width=(at(more)) height="13" {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_and_twice_are_as_far_from_no_difference() {
+        assert!((x(1.0) - x(0.5) - (x(2.0) - x(1.0))).abs() < 1e-9);
+        assert!((x(1.0) - WIDTH / 2.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_lies_beyond_the_scale_is_drawn_as_an_arrow() {
+        let ratio = RateRatio { median: 1.0, ci80: [0.5, 2.0], ci95: [0.0, f64::INFINITY] };
+        let drawn = bar(&ratio).into_string();
+        assert_eq!(drawn.matches("class=\"arrow\"").count(), 2);
+        assert!(!drawn.contains("inf") && !drawn.contains("NaN"), "{drawn}");
+    }
+}

@@ -1,0 +1,339 @@
+//! What the page *Why* says, sentence by sentence.
+//!
+//! Owns: every sentence of the page.
+//! Must not know: HTML, or how anything was found. No sentence says that something causes cramps,
+//! and no number stands without its uncertainty.
+
+use clinic::{
+    exposures::Exposures,
+    suspects::{
+        Chances, Contrast, Course, Flag, Grade, LEAST_CRAMP_NIGHTS, LEAST_NIGHTS, Reason, Settle,
+        Suspect, Why,
+    },
+};
+
+use crate::words;
+
+/// "1.4", "0.72": two decimals below one, since half of all ratios lie there.
+fn ratio(value: f64) -> String {
+    match value {
+        huge if huge >= 20.0 => "20 or more".into(),
+        tiny if tiny < 0.05 => "0.05 or fewer".into(),
+        less if less < 0.995 => words::number(less),
+        more => format!("{more:.1}"),
+    }
+}
+
+/// "on such days", "for each drink more", "for every 0.5 litres more".
+fn when(contrast: &Contrast) -> String {
+    match contrast {
+        Contrast::Yes => "on such days".into(),
+        Contrast::More { amount: 1.0, unit: Some(unit) } => {
+            format!("for each {} more", unit.strip_suffix('s').unwrap_or(unit))
+        }
+        more => format!("for every {more} more"),
+    }
+}
+
+/// "about 1.4 times as many cramps for each drink more (likely between 1.2 and 1.6)"
+fn times_as_many(suspect: &Suspect) -> Option<String> {
+    let found = suspect.rate_ratio?;
+    Some(format!(
+        "about {} times as many cramps {} (likely between {} and {})",
+        ratio(found.median),
+        when(&suspect.contrast),
+        ratio(found.ci80[0]),
+        ratio(found.ci80[1]),
+    ))
+}
+
+pub fn about(suspect: &Suspect) -> Option<String> {
+    times_as_many(suspect).map(|said| format!("{}.", words::sentence(&said)))
+}
+
+/// Of what may not matter.
+pub fn if_it_matters(suspect: &Suspect) -> Option<String> {
+    times_as_many(suspect).map(|said| format!("If it matters at all, {said}."))
+}
+
+/// How much that can bear.
+pub fn weight(suspect: &Suspect) -> &'static str {
+    match suspect.grade {
+        Grade::Tested => "You tested it in an experiment of your own.",
+        Grade::ProbablyAffects => {
+            "It probably has to do with your cramps: it passed every check that a diary allows. That is still not proof."
+        }
+        _ => "It goes together; that is not proof.",
+    }
+}
+
+/// "very likely more", "probably fewer", "leaning to more".
+pub fn chance_word(chances: &Chances) -> String {
+    let (chance, which) = if chances.more >= chances.fewer {
+        (chances.more, "more cramps")
+    } else {
+        (chances.fewer, "fewer cramps")
+    };
+    match chance {
+        sure if sure >= 0.95 => format!("Very likely {which}."),
+        probable if probable >= 0.8 => format!("Probably {which}."),
+        leaning if leaning >= 0.6 => format!("Leaning towards {which}."),
+        _ => "It cannot be told yet.".into(),
+    }
+}
+
+/// "Chance of more cramps 70 %, of no real difference 30 %, of fewer 0 %."
+pub fn three_chances(chances: &Chances) -> [(&'static str, String); 3] {
+    let [fewer, none, more] = percents([chances.fewer, chances.no_difference, chances.more]);
+    [("Fewer cramps", fewer), ("No real difference", none), ("More cramps", more)]
+}
+
+/// Whole percents that add to 100: the largest takes up what rounding leaves.
+fn percents(shares: [f64; 3]) -> [String; 3] {
+    let mut whole = shares.map(|share| (share * 100.0).round() as i32);
+    let rest = 100 - whole.iter().sum::<i32>();
+    let largest = (0..3).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(1);
+    whole[largest] += rest;
+    whole.map(|percent| format!("{percent} %"))
+}
+
+/// "Before your diary these were 8 %, 84 % and 8 %."
+pub fn before(chances: &Chances, evidence: bool) -> String {
+    let [fewer, none, more] = percents([chances.fewer, chances.no_difference, chances.more]);
+    let from = if evidence { "from what studies found" } else { "with studies left out" };
+    format!("Before your diary, {from}: {fewer}, {none} and {more}.")
+}
+
+/// "At your level that is about 0.4 nights a week more (likely 0.1 to 0.7)."
+pub fn nights_a_week(suspect: &Suspect) -> Option<String> {
+    let nights = suspect.nights_per_week?;
+    let (direction, low, high) = if nights.median >= 0.0 {
+        ("more", nights.ci80[0], nights.ci80[1])
+    } else {
+        ("fewer", -nights.ci80[1], -nights.ci80[0])
+    };
+    Some(format!(
+        "If it was so every day, that would be about {:.1} nights with cramps a week {direction} than if it never was (likely between {:.1} and {:.1}).",
+        nights.median.abs(),
+        // Minus nothing is nothing.
+        (low * 10.0).round() / 10.0 + 0.0,
+        (high * 10.0).round() / 10.0 + 0.0,
+    ))
+    .filter(|_| suspect.contrast == Contrast::Yes)
+}
+
+/// What else is to be known of a finding.
+pub fn flag(flag: Flag) -> Option<&'static str> {
+    Some(match flag {
+        Flag::TimingUnknown => {
+            "The file it came from does not say when it was written down. What is remembered after a bad night is often remembered differently."
+        }
+        Flag::SomeAfterwards => {
+            "Some of it was written down after the night. That part counts with a reservation."
+        }
+        Flag::ReactsToCramps => {
+            "It is different after nights with cramps: perhaps you do it because of them."
+        }
+        Flag::FollowsCramps => {
+            "It also goes with the cramps of the night before, so it may follow them."
+        }
+        Flag::RecordingDiffers => {
+            "You write down nights more, or less, often after it. That can bend the answer."
+        }
+        Flag::StartedOnce => {
+            "You began it, or left it off, and kept to that. What would have come anyway is hard to tell from what it did."
+        }
+        Flag::RestsOnTheStart => "Without the two weeks before you began, nothing of it is left.",
+        Flag::CrossCheckAgrees => {
+            "Compared with nights of the same month alone, it looks the same."
+        }
+        Flag::CrossCheckDisagrees => {
+            "Compared with nights of the same month alone, it looks the other way round."
+        }
+        Flag::NeedsExperiment => {
+            "You may do it because you feel a cramp coming. Only an experiment can tell that apart."
+        }
+        // Told once, of the whole group.
+        Flag::InGroup => return None,
+    })
+}
+
+/// Why it cannot be told.
+pub fn reason(reason: Reason) -> String {
+    match reason {
+        Reason::NothingObserved => "No night says yet whether there were cramps.".into(),
+        Reason::FewNights { observed, least } => format!(
+            "You have recorded {} so far. From {least} on, Charley can begin to compare.",
+            words::count_of(observed.into(), "night")
+        ),
+        Reason::FewCrampNights { with_cramps, least } => format!(
+            "You have recorded {} with cramps. From {least} on, Charley can begin to compare. Few cramps are good news.",
+            words::count_of(with_cramps.into(), "night")
+        ),
+        Reason::NoQuietNight => {
+            "Every night you recorded had cramps, and none says how many. Note the nights without cramps too, or how many there were.".into()
+        }
+        Reason::MostlyMissing { percent } => {
+            format!("Not written down on {percent} % of the nights.")
+        }
+        Reason::MostlyAfterwards { percent } => format!(
+            "Written down before the night only {percent} % of the time. Noted in the evening, it can be used."
+        ),
+        Reason::NeverChanged => "It was the same on every recorded night.".into(),
+        Reason::Circumstance => "Taken into account in every answer, not judged itself.".into(),
+        Reason::LittleVariation => "It changed too little to tell.".into(),
+        Reason::StartedOnce => {
+            "It began and stayed, so what it did cannot be told from what would have come anyway."
+                .into()
+        }
+        Reason::ReactsToCramps => {
+            "It is done because of the cramps, and with that taken into account it does not stand out.".into()
+        }
+        Reason::Undecided => "It could still be either.".into(),
+        Reason::NoCounts => {
+            "No night says how many cramps there were, so only nights with and without are compared.".into()
+        }
+        Reason::SeasonUnknown => {
+            "Charley does not know in which half of the world you live, so it cannot tell your summer from your winter.".into()
+        }
+        Reason::FastMethodUnsure => {
+            "The quick method may be less exact for this diary. On the command line, `charley why --exact` is slower and surer.".into()
+        }
+    }
+}
+
+/// "About 9 months more of notes would settle it, or about 20 weeks of an experiment."
+pub fn settle(settle: Settle) -> String {
+    let notes = settle.watching_nights.map(time);
+    let trial = settle.trying_nights.map(time);
+    match (notes, trial) {
+        (Some(notes), Some(trial)) => format!(
+            "What would settle it: about {notes} more of notes, or about {trial} of an experiment by lot."
+        ),
+        (Some(notes), None) => format!("What would settle it: about {notes} more of notes."),
+        (None, Some(trial)) => format!(
+            "Notes alone would take more than five years. An experiment by lot would take about {trial}."
+        ),
+        (None, None) => {
+            "It would take more than five years to settle, by notes or by experiment.".into()
+        }
+    }
+}
+
+/// Weeks below half a year, months below three years, else years.
+fn time(nights: u32) -> String {
+    let rounded = |days: f64| (f64::from(nights) / days).ceil().max(1.0) as u64;
+    match nights {
+        0..=180 => words::count_of(rounded(7.0), "week"),
+        181..=1095 => words::count_of(rounded(30.4), "month"),
+        _ => words::count_of(rounded(365.25), "year"),
+    }
+}
+
+/// The first sentence of the page.
+pub fn lead(why: &Why) -> String {
+    if why.cannot.is_some() {
+        return "It is too early to tell.".into();
+    }
+    match why.headline.len() {
+        0 => "Nothing stands out in your diary so far.".into(),
+        1 => "One thing stands out in your diary.".into(),
+        few => format!("{few} things stand out in your diary."),
+    }
+}
+
+pub fn rests_on(why: &Why) -> String {
+    format!(
+        "This rests on {}, {} of them with cramps. Nights that are not recorded count neither way.",
+        words::count_of(why.nights.observed.into(), "recorded night"),
+        why.nights.with_cramps,
+    )
+}
+
+/// What helps where there is too little.
+pub fn how_to_begin() -> String {
+    format!(
+        "Charley compares nights once {LEAST_NIGHTS} are recorded, {LEAST_CRAMP_NIGHTS} of them with cramps. One tap in the morning says how the night was; six in the evening say what the day was like."
+    )
+}
+
+pub const NOTHING_STANDS_OUT: &str = "That is an honest answer, and a common one: most diaries need many months before one thing can be told from another.";
+
+pub const NOT_PROOF: &str = "A diary shows what goes together. It cannot show why. Never stop or change a prescribed medicine because of this page; show it to the person who prescribed it.";
+
+/// Of exposures that cannot be told apart.
+pub fn group(labels: &[&str], chance: f64) -> String {
+    format!(
+        "{} often come together, so your diary cannot tell one from the other. That at least one of them matters is {:.0} % likely. An experiment that mixes them on purpose could tell.",
+        words::sentence(&words::list(labels)),
+        (chance * 100.0).min(99.0)
+    )
+}
+
+/// "Of the 84 nights recorded since you began, 20 had cramps. Without it, 18 to 31 were to be
+/// expected ..."
+pub fn course(course: &Course) -> Option<String> {
+    let after = &course.after;
+    let expected = after.expected?;
+    let came = f64::from(after.with_cramps);
+    let verdict = if came < expected.low {
+        "That is fewer than was to be expected, which may be its doing or something else's."
+    } else if came > expected.high {
+        "That is more than was to be expected."
+    } else {
+        "What came is what was to be expected anyway: bad spells end by themselves, and people begin things when it is worst."
+    };
+    Some(format!(
+        "Of {} in the weeks after you began, {} had cramps. From what was known on that day, {:.0} to {:.0} were to be expected without it. {verdict}",
+        words::count_of(after.observed.into(), "recorded night"),
+        after.with_cramps,
+        expected.low,
+        expected.high,
+    ))
+}
+
+/// What studies found, and how sure that is.
+pub fn evidence(suspect: &Suspect) -> Option<(String, Option<&'static str>)> {
+    let found = &Exposures::built_in().get(&suspect.id)?.evidence.as_ref()?.found;
+    Some((found.text.clone(), found.confidence.mark()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contrast_is_said_as_people_say_it() {
+        let more = |amount, unit: &str| Contrast::More { amount, unit: Some(unit.into()) };
+        assert_eq!(when(&more(1.0, "drinks")), "for each drink more");
+        assert_eq!(when(&more(0.5, "litres")), "for every 0.5 litres more");
+        assert_eq!(when(&Contrast::More { amount: 6.0, unit: None }), "for every 6 more");
+        assert_eq!(when(&Contrast::Yes), "on such days");
+    }
+
+    #[test]
+    fn three_chances_add_to_a_hundred() {
+        for shares in [[1.0 / 3.0; 3], [0.005, 0.99, 0.005], [0.0, 0.2975, 0.7025]] {
+            let sum: i32 = percents(shares)
+                .iter()
+                .map(|p| p.trim_end_matches(" %").parse::<i32>().unwrap())
+                .sum();
+            assert_eq!(sum, 100, "{shares:?}");
+        }
+    }
+
+    #[test]
+    fn times_are_said_in_the_unit_one_would_plan_in() {
+        assert_eq!(time(20), "3 weeks");
+        assert_eq!(time(400), "14 months");
+        assert_eq!(time(1_500), "5 years");
+    }
+
+    #[test]
+    fn a_ratio_is_never_said_more_exactly_than_it_is_known() {
+        assert_eq!(ratio(1.3579), "1.4");
+        assert_eq!(ratio(0.7049), "0.7");
+        assert_eq!(ratio(0.999), "1.0");
+        assert_eq!(ratio(f64::INFINITY), "20 or more");
+    }
+}

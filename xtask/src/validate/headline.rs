@@ -1,0 +1,254 @@
+//! Whether whole diaries get the answers they should.
+//!
+//! Owns: which errors are counted in which world, and the marks.
+//! Must not know: how a diary is analysed.
+
+use anyhow::Result;
+use clinic::simulator::World;
+
+use super::{
+    Plan,
+    diaries::{self, Answer, Judged},
+    finding::Finding,
+    sample,
+    worlds::{self, SIX_EFFECTS, THREE_CAUSES},
+};
+
+const LIVES: u32 = 300;
+
+/// An effect so large must not be called no difference.
+const LARGE: f64 = 0.35;
+
+/// Worlds in which nothing matters.
+pub fn nothing_matters(plan: &Plan) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for a_night in [0.15, 0.3, 0.6, 1.5] {
+        let world = worlds::year(a_night, &[]);
+        let name = format!("nothing matters, {a_night} a night");
+        findings.extend(false_alarms(plan, &name, &world)?);
+    }
+    let year = || worlds::year(0.4, &[]);
+    let correlated = worlds::with_slow_and_correlated(year());
+    let name = format!("nothing matters, {} slow and correlated", correlated.causes.len());
+    findings.extend(false_alarms(plan, &name, &correlated)?);
+    for (name, world) in [
+        ("two states", worlds::with_two_states(year())),
+        ("level shifts", worlds::with_shifts(year())),
+        ("quiet nights", worlds::with_quiet_nights(year())),
+        ("good nights unrecorded", worlds::with_eager_recording(year())),
+    ] {
+        findings.extend(false_alarms(plan, &format!("nothing matters, {name}"), &world)?);
+    }
+    Ok(findings)
+}
+
+fn false_alarms(plan: &Plan, name: &str, world: &World) -> Result<Vec<Finding>> {
+    let answers = diaries::answers(plan, name, world, LIVES)?;
+    let answers: Vec<&Answer> = answers.iter().filter(|answer| answer.analysed).collect();
+    let with = answers.iter().filter(|answer| answer.headline().next().is_some()).count() as u32;
+    let of = answers.len() as u32;
+    let items: usize = answers.iter().map(|answer| answer.headline().count()).sum();
+    let diaries =
+        Finding::share_at_most(format!("{name}: diaries with a headline"), with, of, 0.05);
+    let mean = Finding::mean_at_most(
+        format!("{name}: mean items of the headline"),
+        items as f64 / f64::from(of),
+        0.08,
+    );
+    let (said, all) = no_difference(answers.iter().flat_map(|answer| &answer.exposures), |_| true);
+    let earned =
+        Finding::told_share(format!("{name}: \"no practical difference\" said"), said, all);
+    Ok(vec![diaries, mean, earned])
+}
+
+/// The year in which three exposures matter.
+pub fn sensitivity(plan: &Plan) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    let name = "three causes, 0.3 a night";
+    let answers = diaries::answers(plan, name, &worlds::year(0.3, &THREE_CAUSES), 2 * LIVES)?;
+    let some = answers.iter().filter(|a| a.headline().any(|judged| !judged.is_null())).count();
+    findings.push(Finding::share_at_least(
+        format!("{name}: some true cause in the headline"),
+        some as u32,
+        answers.len() as u32,
+        0.75,
+    ));
+    for (id, _, _) in THREE_CAUSES {
+        let of_it = || answers.iter().flat_map(|a| &a.exposures).filter(|judged| judged.id == id);
+        let found = of_it().filter(|judged| judged.in_headline).count() as u32;
+        let what = format!("{name}: {id} in the headline");
+        findings.push(Finding::told_share(what, found, of_it().count() as u32));
+    }
+    findings.extend(discoveries(name, &answers));
+    for a_night in [0.15, 0.6] {
+        let name = format!("three causes, {a_night} a night");
+        let answers = diaries::answers(plan, &name, &worlds::year(a_night, &THREE_CAUSES), LIVES)?;
+        let some = answers.iter().filter(|a| a.headline().any(|judged| !judged.is_null())).count();
+        let what = format!("{name}: some true cause in the headline");
+        findings.push(Finding::told_share(what, some as u32, answers.len() as u32));
+        findings.extend(discoveries(&name, &answers));
+    }
+    Ok(findings)
+}
+
+/// Six effects of known size, where the model holds and where it does not.
+pub fn fixed_effects(plan: &Plan) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    let year = || worlds::year(0.3, &SIX_EFFECTS);
+    for (name, world, holds) in [
+        ("six effects", year(), true),
+        ("six effects, two states", worlds::with_two_states(year()), false),
+        ("six effects, level shifts", worlds::with_shifts(year()), false),
+        ("six effects, quiet nights", worlds::with_quiet_nights(year()), false),
+        ("six effects, good nights unrecorded", worlds::with_eager_recording(year()), false),
+    ] {
+        let answers = diaries::answers(plan, name, &world, LIVES)?;
+        findings.extend(slab_coverage(name, &answers, holds));
+        findings.extend(discoveries(name, &answers));
+    }
+    Ok(findings)
+}
+
+fn slab_coverage(name: &str, answers: &[Answer], holds: bool) -> Vec<Finding> {
+    let real: Vec<&Judged> =
+        answers.iter().flat_map(|a| &a.exposures).filter(|judged| !judged.is_null()).collect();
+    let covered = |interval: fn(&Judged) -> Option<[f64; 2]>| {
+        let known: Vec<(&&Judged, [f64; 2])> =
+            real.iter().filter_map(|judged| Some((judged, interval(judged)?))).collect();
+        let hit = |(judged, [low, high]): &&(&&Judged, [f64; 2])| {
+            (*low..=*high).contains(&judged.true_log_rate_ratio)
+        };
+        (known.iter().filter(hit).count() as u32, known.len() as u32)
+    };
+    let (in_95, of) = covered(|judged| judged.interval_95);
+    let (in_80, _) = covered(|judged| judged.interval_80);
+    let what = format!("{name}: 95 % interval holds the effect");
+    let mut wide = Finding::share_at_least(what, in_95, of, 0.92);
+    if !holds {
+        wide.mark = None;
+    }
+    let narrow = Finding::told_share(format!("{name}: 80 % interval holds the effect"), in_80, of);
+    vec![wide, narrow]
+}
+
+/// False, wrong-signed and exaggerated items of the headline; large effects called none.
+fn discoveries(name: &str, answers: &[Answer]) -> Vec<Finding> {
+    let headline: Vec<&Judged> = answers.iter().flat_map(Answer::headline).collect();
+    let of = headline.len() as u32;
+    let null = headline.iter().filter(|judged| judged.is_null()).count() as u32;
+    let wrong = headline.iter().filter(|judged| judged.has_wrong_sign()).count() as u32;
+    let exaggeration: Vec<f64> = headline
+        .iter()
+        .filter(|judged| !judged.is_null())
+        .filter_map(|judged| Some(judged.log_ratio? / judged.true_log_rate_ratio))
+        .map(f64::abs)
+        .collect();
+    let (said, large) = no_difference(answers.iter().flat_map(|a| &a.exposures), |judged| {
+        judged.true_log_rate_ratio.abs() >= LARGE
+    });
+    vec![
+        Finding::share_at_most(format!("{name}: false items of the headline"), null, of, 0.10),
+        Finding::share_at_most(format!("{name}: items with the wrong sign"), wrong, of, 0.02),
+        Finding::mean_at_most(
+            format!("{name}: exaggeration, mean ratio of told to true effect"),
+            sample::mean(&exaggeration),
+            1.5,
+        ),
+        Finding::share_at_most(
+            format!("{name}: \"no practical difference\" of an effect of {LARGE} or more"),
+            said,
+            large,
+            0.01,
+        ),
+    ]
+}
+
+/// Of those that are asked about: how many are called no practical difference, and how many are.
+fn no_difference<'a>(
+    all: impl Iterator<Item = &'a Judged>,
+    asked: impl Fn(&Judged) -> bool,
+) -> (u32, u32) {
+    all.filter(|judged| asked(judged)).fold((0, 0), |(said, of), judged| {
+        (said + u32::from(judged.grade == "no-practical-difference"), of + 1)
+    })
+}
+
+/// Remedies that do nothing and are taken when it is bad.
+pub fn bad_timing(plan: &Plan) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for a_night in [0.3, 0.6] {
+        let world = worlds::with_remedy_in_bad_spell(worlds::year(a_night, &[]));
+        let name = format!("inert remedy begun in a bad spell, {a_night} a night");
+        findings.extend(claims(plan, &name, &world, "vitamin_k2")?);
+        let world = worlds::with_reactive_stretching(worlds::year(a_night, &[]));
+        let name = format!("inert stretching after bad nights, {a_night} a night");
+        findings.extend(claims(plan, &name, &world, "bedtime_stretch")?);
+    }
+    Ok(findings)
+}
+
+fn claims(plan: &Plan, name: &str, world: &World, id: &str) -> Result<Vec<Finding>> {
+    let answers = diaries::answers(plan, name, world, LIVES)?;
+    let judged: Vec<&Judged> =
+        answers.iter().flat_map(|a| &a.exposures).filter(|judged| judged.id == id).collect();
+    let of = judged.len() as u32;
+    let claimed = judged.iter().filter(|judged| judged.is_claimed()).count() as u32;
+    let flagged = |flag: &str| {
+        judged.iter().filter(|judged| judged.flags.iter().any(|found| found == flag)).count() as u32
+    };
+    let mut findings = vec![Finding::share_at_most(format!("{name}: claimed"), claimed, of, 0.05)];
+    let flag = if id == "bedtime_stretch" { "reacts-to-cramps" } else { "started-once" };
+    findings.push(Finding::told_share(format!("{name}: flagged {flag}"), flagged(flag), of));
+    Ok(findings)
+}
+
+/// What other limits on the mean chance of being wrong would have given, from the answers that
+/// the other sections wrote down.
+///
+/// The headline is the longest run of the surest whose mean chance of being wrong is within the
+/// limit; what the checks of single items then take out is not redone here.
+pub fn limits(_plan: &Plan) -> Result<Vec<Finding>> {
+    let nothing = diaries::written("nothing matters, 0.3 a night")?;
+    let correlated = diaries::written("nothing matters, 28 slow and correlated")?;
+    let three = diaries::written("three causes, 0.3 a night")?;
+    let mut findings = Vec::new();
+    for percent in [10, 15, 20, 22, 25, 27, 30, 35] {
+        let limit = f64::from(percent) / 100.0;
+        let alarmed = |answers: &[Answer]| {
+            let with = answers.iter().filter(|a| !surest(a, limit).is_empty()).count();
+            100.0 * with as f64 / answers.len() as f64
+        };
+        let chosen: Vec<&Judged> = three.iter().flat_map(|answer| surest(answer, limit)).collect();
+        let null = chosen.iter().filter(|judged| judged.is_null()).count();
+        let some = three
+            .iter()
+            .filter(|answer| surest(answer, limit).iter().any(|judged| !judged.is_null()))
+            .count();
+        findings.push(Finding::told(
+            format!("limit {percent} %: null diaries with a headline, slow and correlated, false items, a cause found"),
+            format!(
+                "{:.1} %, {:.1} %, {:.1} %, {:.1} %",
+                alarmed(&nothing),
+                alarmed(&correlated),
+                100.0 * null as f64 / chosen.len().max(1) as f64,
+                100.0 * some as f64 / three.len() as f64
+            ),
+        ));
+    }
+    Ok(findings)
+}
+
+fn surest(answer: &Answer, limit: f64) -> Vec<&Judged> {
+    let mut known: Vec<(f64, &Judged)> =
+        answer.exposures.iter().filter_map(|judged| Some((judged.wrong?, judged))).collect();
+    known.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut sum = 0.0;
+    let mut length = 0;
+    for (place, (wrong, _)) in known.iter().enumerate() {
+        sum += wrong;
+        if sum / (place + 1) as f64 <= limit {
+            length = place + 1;
+        }
+    }
+    known.into_iter().take(length).map(|(_, judged)| judged).collect()
+}
