@@ -19,6 +19,7 @@ pub struct Package {
 pub const FOR_TESTS: &[Package] = &[
     Package { name: "chromium", what_for: "end-to-end tests" },
     Package { name: "chromium-driver", what_for: "end-to-end tests" },
+    Package { name: "nodejs", what_for: "running WebAssembly outside of a browser" },
     Package { name: "strace", what_for: "seeing that a save is synced" },
     Package { name: "g++", what_for: "the fuzzing engine" },
 ];

@@ -31,5 +31,6 @@ fn all(steps: &mut Steps, yes: bool) -> Result<()> {
         run(&mut cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]))
     })?;
     steps.step("browser build", wasm::check)?;
+    steps.step("same numbers in WebAssembly", wasm::same_numbers)?;
     steps.step("fuzz", || fuzz::fuzz(FUZZ_SECONDS, None))
 }

@@ -39,6 +39,7 @@ mod likelihood;
 mod mode;
 mod nodes;
 mod pareto;
+mod point;
 pub mod reference;
 mod spread;
 mod state;

@@ -211,14 +211,30 @@ impl<'a> Form<'a> {
     /// A date as well as it is remembered: year, month and day, each of which may be left out from
     /// the end. `now` is `2026`, `2026-11`, `2026-11-24`, [`NOT_SURE`] or empty.
     pub fn when(&self, name: &str, legend: &Markup, now: &str) -> Markup {
+        let unsure = format!("{name}.unsure");
+        let drawn = if now == NOT_SURE { NOT_SURE } else { "" };
+        let not_sure = html! {
+            div class="chips" {
+                input type="checkbox" name=(unsure) id=(self.id(&unsure)) value=(NOT_SURE)
+                    checked[self.value(&unsure, drawn) == NOT_SURE];
+                label for=(self.id(&unsure)) { "Not sure" }
+            }
+        };
+        self.date(name, legend, now, &not_sure)
+    }
+
+    /// The same, where "not sure" would say nothing.
+    pub fn known_date(&self, name: &str, legend: &Markup, now: &str) -> Markup {
+        self.date(name, legend, now, &html! {})
+    }
+
+    fn date(&self, name: &str, legend: &Markup, now: &str, not_sure: &Markup) -> Markup {
         let mut parts = if now == NOT_SURE { "" } else { now }.split('-');
         let mut drawn = |part: &str| {
             let drawn = parts.next().unwrap_or("").trim_start_matches('0').to_owned();
             (format!("{name}.{part}"), drawn)
         };
         let (year, month, day) = (drawn("year"), drawn("month"), drawn("day"));
-        let unsure = format!("{name}.unsure");
-        let drawn_unsure = if now == NOT_SURE { NOT_SURE } else { "" };
         let picked_month = self.value(&month.0, &month.1).to_owned();
         let number = |(field, drawn): &(String, String), label: &str, digits: usize| {
             html! {
@@ -247,11 +263,7 @@ impl<'a> Form<'a> {
                     }
                     (number(&day, "Day", 2))
                 }
-                div class="chips" {
-                    input type="checkbox" name=(unsure) id=(self.id(&unsure)) value=(NOT_SURE)
-                        checked[self.value(&unsure, drawn_unsure) == NOT_SURE];
-                    label for=(self.id(&unsure)) { "Not sure" }
-                }
+                (not_sure)
                 (self.wrong(name))
                 (self.was(name, now))
             }

@@ -6,6 +6,7 @@
 mod http;
 mod peer;
 mod time;
+mod why;
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -30,12 +31,13 @@ pub fn bench() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let bench = Bench { folder: folder.path().to_owned() };
     println!("ten years: {TEN_YEARS} simulated nights; medians, on this machine, in this run\n");
-    let mut figures = bench.knowledge();
+    let mut figures = why::figures()?;
+    figures.extend(bench.knowledge());
     let table = bench.ten_years()?;
     figures.extend(bench.import(&table)?);
     figures.extend(bench.log()?);
     figures.extend(bench.pages()?);
-    println!("{:<58} {:>10} {:>10}", "what", "measured", "mark");
+    println!("{:<66} {:>10} {:>10}", "what", "measured", "mark");
     for figure in &figures {
         println!("{figure}");
     }
@@ -64,7 +66,13 @@ impl Bench {
             assert!(loaded.is_ok(), "the built-in knowledge loads");
         };
         // xtask is built without optimisation, so the program itself is faster than this.
-        vec![Figure::time("load knowledge/exposures.toml (unoptimised)", median_of(50, load), None)]
+        let mut figures = vec![Figure::time(
+            "load knowledge/exposures.toml (unoptimised)",
+            median_of(50, load),
+            None,
+        )];
+        figures.extend(check());
+        figures
     }
 
     /// A diary of ten years as a file.
@@ -196,6 +204,22 @@ impl Bench {
         ));
         Ok(figures)
     }
+}
+
+/// A decision over every answer of the check, and the next question over none.
+fn check() -> [Figure; 2] {
+    use clinic::triage::{Answers, Reply, RuleBook};
+    let book = RuleBook::built_in();
+    let answered = |finding: &clinic::triage::Finding| (finding.id.clone(), Reply::No);
+    let all: Answers = book.findings().map(answered).collect();
+    let none = Answers::default();
+    let decide = || assert!(book.decide(&all).complete, "all was answered");
+    let ask =
+        || assert!(book.next_step(&none, &none, None) != clinic::triage::Step::Done, "begins");
+    [
+        Figure::time("check: one decision", median_of(201, decide), Some(millis(1.0))),
+        Figure::time("check: the next question", median_of(201, ask), Some(millis(1.0))),
+    ]
 }
 
 fn succeed(command: &mut Command) {

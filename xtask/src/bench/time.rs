@@ -29,7 +29,7 @@ impl Figure {
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { what, measured, mark, unit } = self;
-        write!(f, "{what:<58} {measured:>7.1} {unit}")?;
+        write!(f, "{what:<66} {measured:>7.1} {unit}")?;
         match mark {
             None => Ok(()),
             Some(mark) => {

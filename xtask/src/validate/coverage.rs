@@ -6,7 +6,7 @@
 use anyhow::Result;
 use rand_chacha::ChaCha8Rng;
 use rand_core::SeedableRng;
-use stats::series::{self, Effort, HyperPrior, Nuisance, Verdict};
+use stats::series::{self, Effort, HyperPrior, Nuisance};
 
 use super::{
     Plan,
@@ -61,7 +61,6 @@ struct Tallies {
     /// Answers that ask for the reference sampler, and answers.
     undecided: u32,
     answers: u32,
-    corrected: u32,
 }
 
 pub fn coverage(plan: &Plan) -> Result<Vec<Finding>> {
@@ -79,7 +78,6 @@ pub fn coverage(plan: &Plan) -> Result<Vec<Finding>> {
             sum.slab.add(tally.slab);
             sum.undecided += tally.undecided;
             sum.answers += tally.answers;
-            sum.corrected += tally.corrected;
         }
         let what =
             format!("{places} nights, {exposures} exposures, {:.0} % missing", missing * 100.0);
@@ -90,11 +88,6 @@ pub fn coverage(plan: &Plan) -> Result<Vec<Finding>> {
                 sum.undecided,
                 sum.answers,
                 0.05,
-            ));
-            findings.push(Finding::told_share(
-                format!("{what}: answers corrected by weights"),
-                sum.corrected,
-                sum.answers,
             ));
         }
         all.mixture.add(sum.mixture);
@@ -114,9 +107,7 @@ fn one(drawn: &Drawn, seed: u64) -> Tallies {
     let rng = &mut ChaCha8Rng::seed_from_u64(seed ^ 0x5eed);
     let answer = series::fit(&drawn.series, &nuisance, Effort::COMPLETE, None, rng);
     tallies.answers = 1;
-    let verdict = answer.check.map(|check| check.verdict);
-    tallies.undecided = u32::from(verdict == Some(Verdict::NeedsReference));
-    tallies.corrected = u32::from(verdict == Some(Verdict::Corrected));
+    tallies.undecided = u32::from(answer.check.is_some_and(|check| !check.reliable));
     for ((effect, &truth), &included) in
         answer.effects.iter().zip(&drawn.truth().effects).zip(&drawn.included)
     {

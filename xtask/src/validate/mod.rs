@@ -11,6 +11,7 @@ mod coverage;
 mod diaries;
 mod drawn;
 mod finding;
+mod forecast;
 mod headline;
 mod licences;
 mod page;
@@ -110,6 +111,11 @@ const SECTIONS: &[Section] = &[
         run: headline::sensitivity,
     },
     Section {
+        name: "hindrances",
+        what: "what keeps a true cause from being found",
+        run: headline::hindrances,
+    },
+    Section {
         name: "fixed-effects",
         what: "diaries with six effects of known size",
         run: headline::fixed_effects,
@@ -118,6 +124,11 @@ const SECTIONS: &[Section] = &[
         name: "bad-timing",
         what: "remedies that do nothing and are taken when it is bad",
         run: headline::bad_timing,
+    },
+    Section {
+        name: "forecast",
+        what: "the chance of the next day in real diaries of migraine",
+        run: forecast::forecast,
     },
     Section {
         name: "limits",

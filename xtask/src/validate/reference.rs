@@ -9,7 +9,7 @@ use anyhow::Result;
 use rand_chacha::ChaCha8Rng;
 use rand_core::SeedableRng;
 use stats::series::{
-    self, Effort, HyperPrior, Nuisance, Posterior, Verdict,
+    self, Effort, HyperPrior, Nuisance, Posterior,
     reference::{self, Length, Sampled},
 };
 
@@ -25,8 +25,8 @@ use super::{
 const SERIES: u32 = 200;
 const LONGER: u32 = 40;
 
-const LONG: Length = Length { chains: 2, warm_up: 1_000, kept: 20_000 };
-const SHORT: Length = Length { chains: 2, warm_up: 500, kept: 4_000 };
+const LONG: Length = Length { chains: 2, warm_up: 1_000, kept: 10_000 };
+const SHORT: Length = Length { chains: 2, warm_up: 500, kept: 2_500 };
 
 /// Shapes in turn: places, exposures, share missing.
 const SHAPES: [(usize, usize, f64); 6] =
@@ -126,22 +126,18 @@ fn pair(seed: u32) -> Option<Pair> {
     let all = slow.effects.iter().chain(&slow.inclusion).chain(&slow.rest);
     Some(Pair {
         compared: compare(&fast, &slow),
-        stands: fast.check.is_none_or(|check| check.verdict != Verdict::NeedsReference),
+        stands: fast.check.is_none_or(|check| check.reliable),
         converged: all.map(|c| c.r_hat).all(|r_hat| r_hat < 1.01),
         least_ess: ess.fold(f64::INFINITY, f64::min),
     })
 }
 
 fn compare(fast: &Posterior, slow: &Sampled) -> Vec<Compared> {
-    let weighted = fast
-        .check
-        .filter(|check| check.verdict == Verdict::Corrected)
-        .map(|check| check.effective_draws);
     let mut compared = Vec::new();
     for (place, (fast, reference)) in fast.effects.iter().zip(&slow.posterior.effects).enumerate() {
         let sd = sample::sd(&reference.draws);
         let kurtosis = sample::kurtosis(&reference.draws);
-        let draws_fast = weighted.unwrap_or(fast.draws.len() as f64);
+        let draws_fast = fast.draws.len() as f64;
         let one_over = |ess: f64| 1.0 / ess + 1.0 / draws_fast;
         // Delta method; the deviation's error grows with the tails.
         let error_of_mean = one_over(slow.effects[place].ess_bulk).sqrt();

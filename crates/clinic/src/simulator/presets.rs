@@ -3,8 +3,10 @@
 //! Owns: their parameters.
 //! Must not know: how a diary comes about.
 
-use diary::{ExposureId, Night};
+use diary::{ExposureId, ExposureKind, Night};
 use jiff::civil;
+
+use crate::exposures::Exposures;
 
 use super::{Cause, Habit, Hemisphere, Keeping, Runs, RunsShape, Spell, World};
 
@@ -78,6 +80,36 @@ impl World {
                 ("statin", 1.0, 0.0, 10.0, Habit::Since { from: 160 }),
             ])
         }
+    }
+
+    /// Someone who notes the first so many exposures of `knowledge/`, of which every second one
+    /// matters a little: for measuring how long an analysis takes, not how good it is.
+    pub fn noting(exposures: usize, nights: u32) -> Self {
+        let known = Exposures::built_in().iter().take(exposures).enumerate();
+        let causes = known.map(|(place, exposure)| {
+            let contrast = exposure.contrast.unwrap_or(1.0);
+            let habit = match exposure.kind {
+                ExposureKind::YesNo => {
+                    Habit::Streaks { chance: 0.3, persistence: 0.4, active: 0.0 }
+                }
+                _ => Habit::Amount {
+                    mean: 3.0 * contrast,
+                    sd: contrast,
+                    persistence: 0.3,
+                    active: 0.3,
+                    step: contrast / 4.0,
+                    range: [0.0, 6.0 * contrast],
+                },
+            };
+            Cause {
+                id: exposure.id.clone(),
+                habit,
+                contrast,
+                log_rate_ratio_per_contrast: if place % 2 == 0 { 0.2 } else { 0.0 },
+                half_life_nights: 0.0,
+            }
+        });
+        Self { nights, causes: causes.collect(), ..Self::demo() }
     }
 
     /// 2025, north, three cramps a week, runs of bad nights, a summer peak.

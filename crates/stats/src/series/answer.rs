@@ -6,8 +6,8 @@
 use rand_core::Rng;
 
 use super::design::{SPIKE_SD, SpikeSlab};
-use super::gaussian::Point;
 use super::hyper::Hyper;
+use super::point::Point;
 use super::spread::Spread;
 use crate::{draw, special};
 
@@ -16,7 +16,8 @@ use crate::{draw, special};
 pub struct Effort {
     /// Sweeps of the Gibbs sampler over the indicators: draws of the effects.
     pub sweeps: usize,
-    /// Draws of everything together, the state's path among it.
+    /// Draws of everything together, the state's path among it. Of a checked answer on many
+    /// years fewer are kept: a path takes room.
     pub joint: usize,
     /// Whether to check the answer by importance sampling over the joint draws, and to correct it
     /// where that is needed.
@@ -284,4 +285,58 @@ pub(super) fn resample(weights: &[f64], count: usize, rng: &mut impl Rng) -> Vec
         chosen.push(weights.len() - 1);
     }
     chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+
+    use super::*;
+    use crate::series::Normal;
+
+    const PRIOR: SpikeSlab = SpikeSlab { weight: 0.2, slab: Normal { mean: 0.0, sd: 0.4 } };
+
+    #[test]
+    fn resampling_takes_each_as_often_as_it_weighs() {
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        let chosen = resample(&[1.0, 0.0, 2.0, 5.0], 800, &mut rng);
+        let count = |of: usize| chosen.iter().filter(|&&at| at == of).count();
+        // Systematic: at most one off.
+        assert!(count(0).abs_diff(100) <= 1 && count(2).abs_diff(200) <= 1);
+        assert_eq!((count(1), chosen.len()), (0, 800));
+        assert!(resample(&[], 5, &mut rng).is_empty());
+        assert_eq!(resample(&[0.0, 0.0], 2, &mut rng).len(), 2);
+    }
+
+    #[test]
+    fn pooled_answers_are_the_mixture_and_the_worst_check() {
+        let answer = |effect: f64, inclusion: f64, pareto_k: f64, reliable: bool| Posterior {
+            effects: vec![Effect::new(&PRIOR, vec![effect; 4], vec![effect; 2], inclusion)],
+            effects_together: Joint {
+                exposures: 1,
+                effects: vec![effect; 4],
+                included: vec![effect > 0.5; 4],
+            },
+            check: Some(Check { pareto_k, effective_draws: 100.0 * pareto_k, reliable }),
+            ..Posterior::default()
+        };
+        let pool =
+            Posterior::pooled(vec![answer(1.0, 0.9, 0.2, true), answer(0.0, 0.1, 0.9, false)]);
+        let pool = pool.unwrap();
+        let effect = &pool.effects[0];
+        assert_eq!((effect.draws.len(), effect.slab.len(), effect.inclusion), (8, 4, 0.5));
+        assert_eq!((effect.chances.more, effect.chances.alike), (0.5, 0.5));
+        assert_eq!(pool.effects_together.included.iter().filter(|&&is| is).count(), 4);
+        let check = pool.check.unwrap();
+        assert_eq!((check.pareto_k, check.effective_draws, check.reliable), (0.9, 20.0, false));
+        assert!(Posterior::pooled(Vec::new()).is_none());
+    }
+
+    #[test]
+    fn the_chances_before_the_data_are_the_priors() {
+        // 0.2 · P(|N(0, 0.4)| small) + 0.8 · P(|N(0, 0.05)| small), from any table.
+        let alike = |weight: f64| Chances::before(&SpikeSlab { weight, ..PRIOR }).alike;
+        assert!((alike(0.2) - 0.80).abs() < 0.01, "{}", alike(0.2));
+        assert!((alike(0.1) - 0.88).abs() < 0.01, "{}", alike(0.1));
+    }
 }

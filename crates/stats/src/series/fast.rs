@@ -23,6 +23,11 @@ const WARM_UP: usize = 100;
 /// Weights worth fewer draws than this share of them cannot be relied on.
 const LEAST_SHARE: f64 = 0.1;
 
+/// States of all draws together that are kept: eight answers on fillings of ten years then take
+/// 25 MB, and those on one year keep all draws.
+const KEPT_STATES: usize = 200_000;
+const FEWEST_KEPT: usize = 50;
+
 /// Sweeps from one proposal to the next.
 const PROPOSAL_EVERY: usize = 4;
 
@@ -125,7 +130,9 @@ impl Weighing {
     }
 
     fn into_draws(self, rng: &mut impl Rng) -> Vec<Draw> {
-        let chosen = resample(&self.smoothed.weights, self.proposed.len(), rng);
+        let places = self.proposed.first().map_or(0, |proposed| proposed.draw.runs.len());
+        let room = (KEPT_STATES / places.max(1)).max(FEWEST_KEPT);
+        let chosen = resample(&self.smoothed.weights, self.proposed.len().min(room), rng);
         chosen.into_iter().map(|at| self.proposed[at].draw.clone()).collect()
     }
 }

@@ -9,25 +9,9 @@ use super::dense;
 use super::design::Normal;
 use super::hyper::Hyper;
 use super::likelihood::{Likelihood, Observed};
-use super::state::{Dynamics, Filter, Free, Room, State};
+use super::point::{Columns, Point, copy, interpolate};
+use super::state::{Dynamics, Filter, Free, Room};
 use crate::draw;
-
-/// Columns with normal priors, beside an offset.
-#[derive(Debug, Clone)]
-pub(super) struct Columns {
-    /// T × n, row by row.
-    pub cells: Vec<f64>,
-    pub priors: Vec<Normal>,
-}
-
-/// Coefficients and a path, and the log means they make.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Point {
-    pub coefficients: Vec<f64>,
-    pub path: Vec<State>,
-    /// η, offset included.
-    pub log_means: Vec<f64>,
-}
 
 /// When Newton's method stops.
 #[derive(Debug, Clone, Copy)]
@@ -77,30 +61,6 @@ pub(super) struct Gaussian<'a> {
     residual: Vec<f64>,
     here: Point,
     trial: Point,
-}
-
-impl Columns {
-    pub(super) fn count(&self) -> usize {
-        self.priors.len()
-    }
-
-    /// `out` += Z b.
-    fn add_product(&self, coefficients: &[f64], out: &mut [f64]) {
-        if coefficients.is_empty() {
-            return;
-        }
-        for (row, out) in self.cells.chunks_exact(coefficients.len()).zip(out) {
-            *out += dense::dot(row, coefficients);
-        }
-    }
-
-    fn log_prior(&self, coefficients: &[f64]) -> f64 {
-        let squares = coefficients.iter().zip(&self.priors).map(|(b, prior)| {
-            let z = (b - prior.mean) / prior.sd;
-            z * z
-        });
-        -0.5 * squares.sum::<f64>()
-    }
 }
 
 impl<'a> Gaussian<'a> {
@@ -382,26 +342,5 @@ impl<'a> Gaussian<'a> {
             *state = [free[0] - state[0], free[1] - state[1]];
             *eta += state[0] + state[1];
         }
-    }
-}
-
-pub(super) fn copy(from: &Point, to: &mut Point) {
-    to.coefficients.copy_from_slice(&from.coefficients);
-    to.path.copy_from_slice(&from.path);
-    to.log_means.copy_from_slice(&from.log_means);
-}
-
-/// from + step (to - from).
-fn interpolate(from: &Point, to: &Point, step: f64, out: &mut Point) {
-    let between = |a: f64, b: f64| if step == 1.0 { b } else { a + step * (b - a) };
-    let mix = |out: &mut [f64], a: &[f64], b: &[f64]| {
-        for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
-            *out = between(*a, *b);
-        }
-    };
-    mix(&mut out.coefficients, &from.coefficients, &to.coefficients);
-    mix(&mut out.log_means, &from.log_means, &to.log_means);
-    for ((out, a), b) in out.path.iter_mut().zip(&from.path).zip(&to.path) {
-        *out = [between(a[0], b[0]), between(a[1], b[1])];
     }
 }

@@ -15,11 +15,12 @@ use rand_core::Rng;
 
 use super::answer::Draw;
 use super::design::{Normal, Series};
-use super::gaussian::{Columns, Gaussian, Point, Until};
+use super::gaussian::{Gaussian, Until};
 use super::hyper::Hyper;
 use super::indicators::State;
 use super::likelihood::Observed;
 use super::nodes::{Node, Nodes};
+use super::point::{Columns, Point};
 use super::spread::{draw_around, log_density_around};
 use crate::draw;
 

@@ -6,9 +6,10 @@
 use super::answer::Memory;
 use super::dense;
 use super::design::{Normal, Series};
-use super::gaussian::{Columns, Gaussian, Point, Until};
+use super::gaussian::{Gaussian, Until};
 use super::hyper::{Hyper, Nuisance, Scale};
 use super::likelihood::Observed;
+use super::point::{Columns, Point};
 use super::spread::Spread;
 use super::surface::{Surface, moments};
 

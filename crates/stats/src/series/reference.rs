@@ -5,6 +5,8 @@
 
 mod chain;
 mod slice;
+mod sums;
+mod surrogate;
 
 use std::ops::ControlFlow;
 

@@ -151,12 +151,12 @@ fn draw(app: &App, taken: &Taken, typed: Option<&Fields>, problems: &Problems) -
             }
             section class="card" {
                 @if !taken.changed.is_empty() { p class="sub" { (medicine_view::dates(taken)) } }
-                (form.when("changed", &html! { "Did the dose or the kind change? When?" }, ""))
+                (form.known_date("changed", &html! { "Did the dose or the kind change? When?" }, ""))
                 (form.phrase("what", "What changed", MAX_NAME_CHARS, ""))
             }
             section class="card" {
                 (form.choices("still", &html! { "Do you still take it?" }, "", &[choice("yes", "Yes"), choice("no", "No longer")], still))
-                (form.when("stopped", &html! { "If not: since when no longer?" }, &end))
+                (form.known_date("stopped", &html! { "If not: since when no longer?" }, &end))
             }
             div class="save" { button type="submit" class="primary" { "Save" } }
         }

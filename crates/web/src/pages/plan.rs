@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use app::App;
+use app::{App, why::Depth};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect},
@@ -14,11 +14,12 @@ use clinic::{
     plan::Place,
     remedies::{Remedies, Remedy},
     situation::Situation,
+    suspects::Grade,
 };
 use diary::{Body, Choice, PlanStatement, Tier};
 use maud::html;
 
-use super::{Reply, plan_view};
+use super::{Reply, plan_view, why_words};
 use crate::{
     error::Trouble,
     evidence,
@@ -108,17 +109,47 @@ pub async fn remedy(
     let now = notice::now(&app);
     let plan = Situation::of(&diary, now.date()).plan();
     let item = plan.get(&remedy.id).ok_or(Trouble::NoSuchPage)?;
+    let says = what_the_diary_says(&app, remedy).await?;
     let body = html! {
         p class="more" { a href="/plan" { "The whole plan" } }
         h1 { (remedy.name) }
         @if let Some(notice) = notice { (notice.draw(&app, &format!("/plan/{id}"))) }
-        (plan_view::whole(&app, item))
+        (plan_view::whole(&app, item, &says))
         (evidence::edition())
     };
     let look = Look::at(now);
     Ok(Page { title: &remedy.name, tab: Some(Tab::Plan), look, layout: "page", body }
         .draw()
         .into_response())
+}
+
+/// Of each exposure that records the remedy, one sentence.
+async fn what_the_diary_says(app: &App, remedy: &Remedy) -> Result<Vec<String>, Trouble> {
+    if remedy.exposures.is_empty() {
+        return Ok(Vec::new());
+    }
+    let why = app.why(true, Depth::First).await?;
+    let says = remedy.exposures.iter().map(|id| {
+        let Some(suspect) = why.exposures.iter().find(|suspect| suspect.id == *id) else {
+            let label = app.exposures().get(id).map(|exposure| exposure.label.clone());
+            let label = label.unwrap_or_else(|| id.to_string());
+            return format!("{label}: your diary says nothing of it yet. Note it in the evening.");
+        };
+        let label = &suspect.label;
+        match (suspect.grade, why_words::about(suspect)) {
+            (Grade::NoPracticalDifference, Some(about)) => {
+                format!("{label}: no practical difference to you, it seems. {about}")
+            }
+            (Grade::GoesTogether | Grade::ProbablyAffects | Grade::Tested, Some(about)) => {
+                format!("{label}: {about} {}", why_words::weight(suspect))
+            }
+            _ => {
+                let settle = suspect.settle.map(why_words::settle).unwrap_or_default();
+                format!("{label}: your diary cannot tell yet. {settle}")
+            }
+        }
+    });
+    Ok(says.collect())
 }
 
 pub async fn decide(State(app): State<Arc<App>>, Path(id): Path<String>, fields: Fields) -> Reply {

@@ -254,7 +254,7 @@ fn routine_name(id: &str) -> String {
 }
 
 /// Everything about one remedy, for this person.
-pub fn whole(app: &App, item: &Item) -> Markup {
+pub fn whole(app: &App, item: &Item, diary_says: &[String]) -> Markup {
     let remedy = item.remedy;
     let (open, told): (Vec<&Reason>, Vec<&Reason>) =
         item.reasons.iter().partition(|reason| reason.learnt == Learnt::NotAsked);
@@ -276,6 +276,13 @@ pub fn whole(app: &App, item: &Item) -> Markup {
                 }
             }
         }
+        @if !diary_says.is_empty() {
+            section class="card" {
+                h2 { "What your diary says" }
+                @for line in diary_says { p { (line) } }
+                p class="hint" { a href="/why" { "All that your diary says" } }
+            }
+        }
         section class="card" {
             h2 { "How it is done" }
             (evidence::facts(&remedy.protocol))
@@ -294,7 +301,7 @@ pub fn whole(app: &App, item: &Item) -> Markup {
         }
         section class="card" {
             h2 { "What was found" }
-            p { strong { (remedy.evidence.letter()) } ", " (remedy.grade) "." }
+            p { strong { "Grade " (remedy.evidence.letter()) ": " } (remedy.grade) "." }
             (evidence::facts(&remedy.result))
             @if let Some(disagreement) = &remedy.disagreement { p class="aside" { (evidence::fact(disagreement)) } }
             h2 { "How soon" }
