@@ -122,6 +122,12 @@ pub enum Command {
         #[command(subcommand)]
         what: Option<Profile>,
     },
+    /// What people say about cramps, and what research found
+    Learn {
+        /// The id of a claim, cause or topic, or words to look for
+        #[arg(value_name = "ID|WORDS", num_args = 0..)]
+        about: Vec<String>,
+    },
     /// Write one page for a doctor, as PDF
     Report(Report),
     /// Check that every record is as it was written

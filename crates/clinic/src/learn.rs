@@ -62,11 +62,11 @@ impl Selection<'static> {
 
     /// `place` gives each entry a place, the smallest first, or leaves it out.
     fn filtered(self, place: impl Fn(&str, &str) -> Option<usize>) -> Self {
-        fn keep<'a, T>(
-            entries: Vec<&'a T>,
+        fn keep<T>(
+            entries: Vec<&T>,
             place: impl Fn(&str, &str) -> Option<usize>,
             words: impl Fn(&T) -> (String, String),
-        ) -> Vec<&'a T> {
+        ) -> Vec<&T> {
             let mut kept: Vec<(usize, &T)> = entries
                 .into_iter()
                 .filter_map(|entry| {

@@ -20,9 +20,9 @@ use crate::{
     error::Trouble,
     headers, notice,
     pages::{
-        check, cramp, diary, erase, evening, forget, history, import, medicine, medicine_add,
-        medicines, month, more, night, plan, profile, report, routine, settings, tonight, undo,
-        why,
+        check, cramp, diary, erase, evening, forget, history, import, learn, medicine,
+        medicine_add, medicines, month, more, night, plan, profile, report, routine, settings,
+        tonight, undo, why,
     },
     shell::{Look, Page},
 };
@@ -50,6 +50,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/diary/{month}", get(month::show))
         .route("/why", get(why::show))
         .route("/why.js", get(assets::why))
+        .route("/learn", get(learn::show))
+        .route("/learn/{id}", get(learn::one))
         .route("/more", get(more::show))
         .route("/medicines", get(medicines::show))
         .route("/medicines/add", get(medicine_add::choose).post(medicine_add::store))

@@ -8,6 +8,7 @@ mod export;
 mod history;
 mod import;
 mod keep;
+mod learn;
 mod log;
 mod manual;
 mod medicines;
@@ -64,6 +65,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
             profile::set(global, &answers, out)
         }
         Command::Report(args) => report::report(&open_to_read(global)?, &args, out),
+        Command::Learn { about } => learn::learn(&about, out),
         Command::Verify => keep::verify(global, out),
         Command::Backup { file, replace } => keep::backup(global, &file, replace, out),
         Command::Restore { file } => keep::restore(global, &file, out),

@@ -17,6 +17,7 @@ pub mod evening;
 pub mod forget;
 pub mod history;
 pub mod import;
+pub mod learn;
 pub mod medicine;
 pub mod medicine_add;
 pub mod medicines;
