@@ -8,6 +8,7 @@ mod steps;
 mod test;
 mod validate;
 mod wasm;
+mod web;
 
 use std::{num::NonZeroUsize, path::PathBuf, process::ExitCode};
 
@@ -54,6 +55,8 @@ enum Command {
     },
     /// Check that the web app compiles for browsers
     Wasm,
+    /// Build the phone app, as static files in `dist/`
+    Web,
 }
 
 fn main() -> ExitCode {
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
             validate::validate(&sections, &plan)
         }
         Command::Wasm => wasm::check(),
+        Command::Web => web::web(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

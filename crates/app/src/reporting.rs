@@ -31,6 +31,12 @@ pub enum ReportingError {
 }
 
 impl App {
+    /// Whether this host can write the report as PDF. Every host can show it, and its browser can
+    /// print it.
+    pub fn writes_pdf(&self) -> bool {
+        self.fonts.is_some()
+    }
+
     /// The report as a document, with what the person chose.
     ///
     /// # Errors

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use app::{BackupError, LogError, RecordError, ReportingError, TransferError};
+use app::{BackupError, CopyError, LogError, RecordError, ReportingError, TransferError};
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -45,6 +45,8 @@ pub enum Trouble {
     Backup(#[from] BackupError),
     #[error(transparent)]
     Report(ReportingError),
+    #[error(transparent)]
+    Copy(CopyError),
 }
 
 impl From<ReportingError> for Trouble {
@@ -52,6 +54,15 @@ impl From<ReportingError> for Trouble {
         match error {
             ReportingError::Log(error) => Self::Log(error),
             other => Self::Report(other),
+        }
+    }
+}
+
+impl From<CopyError> for Trouble {
+    fn from(error: CopyError) -> Self {
+        match error {
+            CopyError::Log(error) => Self::Log(error),
+            CopyError::Differs => Self::Copy(error),
         }
     }
 }
@@ -86,7 +97,9 @@ impl Trouble {
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Record(_) | Self::Transfer(_) | Self::NoFile => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Log(LogError::Full { .. }) => StatusCode::INSUFFICIENT_STORAGE,
-            Self::Log(_) | Self::Backup(_) | Self::Report(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Log(_) | Self::Backup(_) | Self::Report(_) | Self::Copy(_) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
         }
     }
 
@@ -102,6 +115,7 @@ impl Trouble {
             Self::Transfer(_) | Self::NoFile => "This file was not imported",
             Self::Backup(_) => "The back-up was not made",
             Self::Report(_) => "The report was not made",
+            Self::Copy(_) => "No copy was taken",
         }
     }
 
@@ -122,9 +136,11 @@ impl Trouble {
             Self::Log(_) | Self::Record(_) => {
                 "Nothing that was saved before is lost. Go back and send it once more."
             }
-            Self::Transfer(_) | Self::NoFile | Self::Backup(_) | Self::Report(_) => {
-                "Your diary is as it was."
-            }
+            Self::Transfer(_)
+            | Self::NoFile
+            | Self::Backup(_)
+            | Self::Report(_)
+            | Self::Copy(_) => "Your diary is as it was.",
         }
     }
 

@@ -88,14 +88,14 @@ async fn page(app: &App, choices: &Choices, problems: &Problems) -> Result<Marku
     let body = html! {
         h1 { "For the doctor" }
         p class="sub" { "One page to take along. Choose what is in it; you see exactly that below. Nothing is sent anywhere." }
-        (form(choices, problems))
+        (form(choices, problems, app.writes_pdf()))
         (document_view::document(&document))
     };
     let look = Look::at(notice::now(app));
     Ok(Page { title: "For the doctor", tab: Some(Tab::More), look, layout: "page", body }.draw())
 }
 
-fn form(choices: &Choices, problems: &Problems) -> Markup {
+fn form(choices: &Choices, problems: &Problems, writes_pdf: bool) -> Markup {
     let night = |night: Option<Night>| night.map(|night| night.to_string());
     let wrong = |name: &str| {
         html! {
@@ -141,8 +141,12 @@ fn form(choices: &Choices, problems: &Problems) -> Markup {
                 }
                 button type="submit" { "Show it like this" }
             }
-            div class="acts" {
-                button type="submit" class="primary" formaction="/report/charley-report.pdf" { "Download as PDF" }
+            @if writes_pdf {
+                div class="acts" {
+                    button type="submit" class="primary" formaction="/report/charley-report.pdf" { "Download as PDF" }
+                }
+            } @else {
+                p class="hint" { "To keep it or take it along, use your browser's own Print." }
             }
         }
     }
