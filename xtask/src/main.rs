@@ -3,6 +3,7 @@
 mod bench;
 mod fuzz;
 mod packages;
+mod rule_book;
 mod steps;
 mod test;
 mod validate;
@@ -29,6 +30,8 @@ enum Command {
     },
     /// Print the figures of speed and size
     Bench,
+    /// Write the pages of `docs/knowledge/` anew from `knowledge/`
+    Docs,
     /// Run the fuzz targets at length
     Fuzz {
         /// Seconds for each target
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Test { yes } => test::test(yes),
         Command::Bench => bench::bench(),
+        Command::Docs => docs(),
         Command::Fuzz { seconds, target } => fuzz::fuzz(seconds, target.as_deref()),
         Command::Validate { threads, effort, sections } => {
             let threads = threads.or_else(|| std::thread::available_parallelism().ok());
@@ -77,6 +81,20 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// A test beside each page fails when it is not up to date.
+fn docs() -> anyhow::Result<()> {
+    let pages = [(rule_book::PLACE, rule_book::page())];
+    for (place, text) in pages {
+        let path = root().join("docs").join(place);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(&path, text)?;
+        println!("docs/{place}");
+    }
+    Ok(())
 }
 
 /// The folder of the workspace.

@@ -62,6 +62,9 @@ pub enum Command {
     Nights(Nights),
     /// How often, when, where, how long, how bad, and how it changed
     Summary(Range),
+    /// Could it be something else, and does it need a doctor, and how fast?
+    #[command(after_help = CHECK_HELP)]
+    Check(Check),
     /// What goes with your cramps, how surely, and where the diary cannot tell
     #[command(after_help = WHY_HELP)]
     Why(Why),
@@ -140,6 +143,27 @@ pub enum Command {
     /// Write the manual pages into a folder
     Man { folder: PathBuf },
 }
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Answer from a JSON file instead (`-` for standard input); nothing is kept
+    #[arg(long, value_name = "FILE", conflicts_with = "questions")]
+    pub answers: Option<PathBuf>,
+    /// List everything that can be answered
+    #[arg(long)]
+    pub questions: bool,
+}
+
+const CHECK_HELP: &str = "\
+In a terminal it asks, the dangerous signs first, and keeps each answer in the diary. Elsewhere, or
+with --json, it prints the last check. A file of answers is a dry run and looks like this:
+
+  {\"about\": {\"birth_year\": 1954, \"sex\": \"male\", \"pregnant\": \"no\"},
+   \"findings\": {\"one-leg-swollen\": \"unsure\", \"fainted\": \"no\"},
+   \"medicines\": [{\"name\": \"simvastatin\", \"started\": \"2026-10-26\"}],
+   \"conditions\": [\"diabetes\"]}
+
+A finding that is left out was not asked. It is not taken for no.";
 
 #[derive(Debug, Subcommand)]
 pub enum MedicinesCommand {

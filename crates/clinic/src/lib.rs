@@ -23,3 +23,5 @@ pub mod situation;
 pub mod summary;
 pub mod suspects;
 pub mod topics;
+pub mod triage;
+pub mod watch;

@@ -32,7 +32,10 @@ impl Known<'_> {
                 vec![format!("a question of your own, {}", definition.label)]
             }
             Body::Profile(_) => vec!["answers about yourself".into()],
-            Body::Check(_) => vec!["answers to a check".into()],
+            Body::Check(said) => vec![match &said.outcome {
+                Some(outcome) => format!("a check; it came to: {}", outcome.tier),
+                None => "answers to a check".into(),
+            }],
             Body::Plan(said) => vec![decision(said)],
             Body::Suspicion(said) => {
                 let label = self.label(&said.exposure);

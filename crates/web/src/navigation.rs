@@ -37,7 +37,7 @@ impl Tab {
     ];
 
     /// Those whose pages are still to come; whoever builds one takes it out of this list.
-    const TO_COME: [Self; 2] = [Self::Check, Self::Learn];
+    const TO_COME: [Self; 1] = [Self::Learn];
 
     /// How many of the first stand in a phone's bar, beside *More*.
     const IN_BAR: usize = 4;

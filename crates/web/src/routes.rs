@@ -20,8 +20,8 @@ use crate::{
     error::Trouble,
     headers, notice,
     pages::{
-        cramp, diary, erase, evening, forget, history, import, medicine, medicine_add, medicines,
-        month, more, night, plan, profile, routine, settings, tonight, undo, why,
+        check, cramp, diary, erase, evening, forget, history, import, medicine, medicine_add,
+        medicines, month, more, night, plan, profile, routine, settings, tonight, undo, why,
     },
     shell::{Look, Page},
 };
@@ -41,6 +41,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/night/{date}/cramp", post(night::add_cramp))
         .route("/night/{date}/history", get(history::show))
         .route("/event/{id}/forget", get(forget::ask).post(forget::submit))
+        .route("/check", get(check::show).post(check::begin))
+        .route("/check/{id}", get(check::step).post(check::answer))
         .route("/evening", get(tonight::this_evening))
         .route("/evening/{date}", get(evening::show).post(evening::submit))
         .route("/diary", get(diary::show))
@@ -66,6 +68,7 @@ pub fn router(app: Arc<App>) -> Router {
             "/settings/import",
             post(import::submit).layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES)),
         )
+        .route("/settings/emergency", post(settings::choose_number))
         .route("/settings/backup", post(settings::make_backup))
         .route("/settings/erase", get(erase::ask).post(erase::submit))
         .route("/settings/erased", get(erase::done))

@@ -66,7 +66,13 @@ impl Bench {
             assert!(loaded.is_ok(), "the built-in knowledge loads");
         };
         // xtask is built without optimisation, so the program itself is faster than this.
-        vec![Figure::time("load knowledge/exposures.toml (unoptimised)", median_of(50, load), None)]
+        let mut figures = vec![Figure::time(
+            "load knowledge/exposures.toml (unoptimised)",
+            median_of(50, load),
+            None,
+        )];
+        figures.extend(check());
+        figures
     }
 
     /// A diary of ten years as a file.
@@ -198,6 +204,22 @@ impl Bench {
         ));
         Ok(figures)
     }
+}
+
+/// A decision over every answer of the check, and the next question over none.
+fn check() -> [Figure; 2] {
+    use clinic::triage::{Answers, Reply, RuleBook};
+    let book = RuleBook::built_in();
+    let answered = |finding: &clinic::triage::Finding| (finding.id.clone(), Reply::No);
+    let all: Answers = book.findings().map(answered).collect();
+    let none = Answers::default();
+    let decide = || assert!(book.decide(&all).complete, "all was answered");
+    let ask =
+        || assert!(book.next_step(&none, &none, None) != clinic::triage::Step::Done, "begins");
+    [
+        Figure::time("check: one decision", median_of(201, decide), Some(millis(1.0))),
+        Figure::time("check: the next question", median_of(201, ask), Some(millis(1.0))),
+    ]
 }
 
 fn succeed(command: &mut Command) {

@@ -3,6 +3,7 @@
 //! Owns: opening the diary a command asks for, and which command does what.
 //! Must not know: how events are stored, how files are read.
 
+mod check;
 mod export;
 mod history;
 mod import;
@@ -37,6 +38,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Demo(args) => serve::demo(&args, out),
         Command::Log(args) => log::log(&open(global)?, &args, out),
         Command::Nights(args) => nights::nights(&open_to_read(global)?, &args, out),
+        Command::Check(args) => check::check(global, &args, out),
         Command::Summary(range) => summary::summary(&open_to_read(global)?, &range, out),
         Command::Why(args) => why::why(&open_to_read(global)?, &args, out),
         Command::History { night } => history::history(&open_to_read(global)?, night, out),

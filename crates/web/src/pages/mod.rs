@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use crate::error::Trouble;
 
+pub mod check;
 pub mod cramp;
 pub mod cramp_form;
 mod cramp_view;

@@ -5,18 +5,20 @@
 
 use std::sync::Arc;
 
-use app::{App, ports::Backup};
+use app::{App, RecordError, ports::Backup};
+
 use axum::{
     extract::State,
     http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
     response::{IntoResponse, Redirect},
 };
+use diary::{Answer, Body, Diary, PreferenceStatement, event::EventError};
 use maud::{Markup, html};
 
 use super::Reply;
 use crate::{
     controls::{event, post_button},
-    error::Trouble,
+    error::{Trouble, mistaken},
     form::{Fields, Query},
     notice::{self, Notice},
     shell::{Look, Page, Tab},
@@ -34,6 +36,7 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
     let body = html! {
         h1 { "Settings" }
         @if let Some(notice) = notice { (notice.draw(&app, "/settings")) }
+        (emergency_number(&app, &diary, None))
         section class="card" {
             h2 { "Medicines" }
             p { "What you take, since when, and which of it goes with night cramps." }
@@ -64,6 +67,57 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
     let look = Look::at(notice::now(&app));
     let page = Page { title: "Settings", tab: Some(Tab::Settings), look, layout: "page", body };
     Ok(page.draw().into_response())
+}
+
+/// Whom to call. Nothing is guessed: a language is no place.
+fn emergency_number(app: &App, diary: &Diary, refused: Option<(&str, &str)>) -> Markup {
+    let chosen = clinic::triage::words::chosen_number(diary).unwrap_or("");
+    html! {
+        section class="card" id="emergency" {
+            h2 { "Emergency number" }
+            p { "What Charley shows when something needs help now, such as 112, 999, 911 or 000. Without one it says 112 and your local number." }
+            form method="post" action="/settings/emergency" {
+                (event(app.new_id()))
+                div class="field" {
+                    label for="number" { "Number" }
+                    input type="text" inputmode="tel" autocomplete="off" name="number" id="number"
+                        maxlength=(PreferenceStatement::MAX_NUMBER_CHARS)
+                        value=(refused.map_or(chosen, |(typed, _)| typed))
+                        aria-invalid=[refused.map(|_| "true")] aria-describedby=[refused.map(|_| "number-wrong")];
+                    @if let Some((_, why)) = refused { p class="wrong" id="number-wrong" { (words::sentence(why)) "." } }
+                }
+                button type="submit" { "Keep this number" }
+            }
+        }
+    }
+}
+
+pub async fn choose_number(State(app): State<Arc<App>>, fields: Fields) -> Reply {
+    let diary = app.diary().await?;
+    let typed = fields.get("number").map_or("", str::trim);
+    if clinic::triage::words::chosen_number(&diary).unwrap_or("") == typed {
+        return Ok(Redirect::to("/settings?same=1").into_response());
+    }
+    let number = match typed {
+        "" => Answer::NotRecorded,
+        typed => Answer::Known(typed.to_owned()),
+    };
+    let said =
+        PreferenceStatement { emergency_number: Some(number), ..PreferenceStatement::default() };
+    match app.record(fields.event()?, Body::Preference(said)).await {
+        Ok(saved) => Ok(Redirect::to(&format!("/settings?saved={}", saved.id)).into_response()),
+        Err(RecordError::Event(EventError::Content { why, .. })) => {
+            let body = html! {
+                h1 { "Settings" }
+                (emergency_number(&app, &diary, Some((typed, why))))
+            };
+            let look = Look::at(notice::now(&app));
+            let page =
+                Page { title: "Settings", tab: Some(Tab::Settings), look, layout: "page", body };
+            Ok(mistaken(page.draw()))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn who_can_read() -> Markup {

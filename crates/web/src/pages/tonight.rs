@@ -10,6 +10,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
+use clinic::watch;
 use diary::{Diary, Night, Observation, view::NightView};
 use jiff::civil::DateTime;
 use maud::{Markup, html};
@@ -210,6 +211,9 @@ impl Scene<'_> {
         if part == Part::Evening && !self.diary.night(self.tonight).is_some_and(filled) {
             let text = "Six questions about today".to_owned();
             return Some(step(format!("/evening/{}", self.tonight), text));
+        }
+        if let Some(sign) = watch::worth_a_word(self.diary, self.now.date()) {
+            return Some(step("/check".into(), sign.words()));
         }
         let asked_above = if part == Part::Evening { 1 } else { 2 };
         let missing = (asked_above..=3)

@@ -115,6 +115,13 @@ impl Host {
         self.get(page.location())
     }
 
+    /// Begins a check, and returns its id.
+    pub fn check(&self) -> String {
+        let id = self.app.new_id().to_string();
+        assert_eq!(self.post("/check", &[("event", &id)]).status, StatusCode::SEE_OTHER);
+        id
+    }
+
     /// Stores a cramp now, and returns its id.
     pub fn cramp(&self) -> String {
         let id = self.app.new_id().to_string();

@@ -14,6 +14,9 @@ pub fn every_page(host: &Host) -> Vec<String> {
     host.submit("/night/2026-09-22", &[("cramps", "0")]);
     let undone = host.cramp();
     host.submit("/undo", &[("target", &undone), ("back", "/")]);
+    let check = host.check();
+    let done = host.check();
+    host.submit(&format!("/check/{done}"), &[("finding", "coughed-blood"), ("reply", "yes")]);
     host.submit("/medicines/add", &[("name", "Zocor"), ("is", "simvastatin")]);
     host.submit("/medicines/add", &[("name", "tonic water"), ("is", "tonic-water")]);
     host.submit("/medicines/add", &[("name", "green drops"), ("is", "?")]);
@@ -45,6 +48,12 @@ pub fn every_page(host: &Host) -> Vec<String> {
         "/diary?year=2026".into(),
         "/diary/2026-11".into(),
         "/diary/2027-03".into(),
+        "/check".into(),
+        format!("/check/{check}"),
+        format!("/check/{check}?one=leg-now"),
+        format!("/check/{check}?try=coughed-blood"),
+        format!("/check/{check}?at=vomiting"),
+        format!("/check/{done}"),
         "/more".into(),
         "/plan".into(),
         "/plan/R05".into(),
