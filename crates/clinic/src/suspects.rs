@@ -227,3 +227,6 @@ fn stands(j: usize, effects: &[Effect], again: &[Effect], marks: &[Marks]) -> bo
 fn goes_up(effect: &Effect) -> bool {
     effect.chances.more >= effect.chances.fewer
 }
+
+#[cfg(test)]
+mod tests;

@@ -99,6 +99,12 @@ impl Answers {
         self.0.is_empty()
     }
 
+    /// Those that are not "not sure".
+    fn sure(&self) -> Self {
+        let sure = self.iter().filter(|(_, reply)| *reply != Reply::Unsure);
+        sure.map(|(id, reply)| (id.clone(), reply)).collect()
+    }
+
     /// Both together; where they differ, the more worrying answer holds.
     pub fn with(mut self, other: &Self) -> Self {
         for (id, reply) in other.iter() {

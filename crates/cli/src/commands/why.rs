@@ -131,16 +131,12 @@ fn remark(suspect: &Suspect) -> String {
     // The numbers say that the chances are even.
     let plain = |reason: &Reason| *reason != Reason::Undecided;
     remarks.extend(suspect.reason.filter(plain).map(|reason| reason.to_string()));
-    if let Some(settle) = suspect.settle {
+    if let Some(Settle { watching_nights, trying_nights }) = suspect.settle {
         let nights = |nights: Option<u32>| {
             nights.map_or("over 5 years".into(), |nights| format!("{nights} nights"))
         };
-        let Settle { watching_nights, trying_nights } = settle;
-        remarks.push(format!(
-            "{} more, or {} of a trial",
-            nights(watching_nights),
-            nights(trying_nights)
-        ));
+        let (notes, trial) = (nights(watching_nights), nights(trying_nights));
+        remarks.push(format!("clear in {notes} more, or {trial} of a trial"));
     }
     if remarks.is_empty() { String::new() } else { format!("  {}", remarks.join("; ")) }
 }

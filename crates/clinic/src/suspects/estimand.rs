@@ -109,38 +109,49 @@ impl Level {
         Some((hyper, rate / nights.len() as f64))
     }
 
-    /// How long until the answer would be clear either way: until an interval of 80 % around no
-    /// difference would lie within 0.8 to 1.25, at which a ratio of 1.5 is clear as well.
+    /// How long until the answer would be clear.
     ///
     /// By going on as now, at the pace at which the diary told something so far; and by an
-    /// experiment that draws lots.
+    /// experiment that draws lots and stands on its own.
     pub fn settle(&self, effect: &Effect, prior_sd: f64, nights: u32, block: Block) -> Settle {
         let n = effect.slab.len().max(1) as f64;
         let mean = effect.slab.iter().sum::<f64>() / n;
-        let variance = effect.slab.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n;
-        let wanted = 1.0 / (CLEAR_SD * CLEAR_SD) - 1.0 / variance.max(1e-9);
-        if wanted <= 0.0 {
-            return Settle { watching_nights: Some(0), trying_nights: Some(0) };
-        }
-        let told =
-            (1.0 / variance.max(1e-9) - 1.0 / (prior_sd * prior_sd)) / f64::from(nights.max(1));
+        let squares: f64 = effect.slab.iter().map(|x| (x - mean) * (x - mean)).sum();
+        let precision = n / squares.max(1e-9);
+        let clear = if precision < 1.0 / (CLEAR_SD * CLEAR_SD) { CLEAR_SD } else { clear_sd(mean) };
+        let wanted = 1.0 / (clear * clear);
+        let told = (precision - 1.0 / (prior_sd * prior_sd)) / f64::from(nights.max(1));
+        let watching = if told > 0.0 { (wanted - precision) / told } else { f64::INFINITY };
         let trying = self.usual().and_then(|(hyper, rate)| {
+            let wanted = 1.0 / (CLEAR_SD * CLEAR_SD);
             let pairs = (1..).take_while(|pairs| 2 * pairs * block.nights <= LONGEST);
             let mut clear = pairs.filter(|&pairs| {
                 1.0 / trial_variance(&hyper, rate, 2 * pairs, block.used) >= wanted
             });
             clear.next().map(|pairs| 2 * pairs * block.nights)
         });
-        let watching = if told > 0.0 { wanted / told } else { f64::INFINITY };
-        Settle {
-            watching_nights: (watching <= f64::from(LONGEST)).then_some(watching.ceil() as u32),
-            trying_nights: trying,
-        }
+        let longest = f64::from(LONGEST);
+        let watching =
+            (watching <= longest).then(|| watching.clamp(SHORTEST, longest).ceil() as u32);
+        Settle { watching_nights: watching, trying_nights: trying }
     }
 }
 
-/// 80 % of a normal distribution lies within 1.28 standard deviations; ln 1.25 / 1.28.
+/// The standard deviation of a log rate ratio at which no difference and half as many again are
+/// told apart: four fifths around none lie within 0.8 to 1.25 then (ln 1.25 / 1.28).
 const CLEAR_SD: f64 = 0.174;
+
+/// How small it has to become where it is smaller already and still not clear, if the ratio stays
+/// where it is: beyond 1.1 either way, or four fifths within 0.8 to 1.25; whichever takes less.
+fn clear_sd(mean: f64) -> f64 {
+    // 2.5, since what is believed beforehand, four to one against, has to be overcome as well.
+    let beyond = (mean.abs() - libm::log(1.1)) / 2.5;
+    let within = (libm::log(1.25) - mean.abs()) / 1.28;
+    beyond.max(within).max(0.04)
+}
+
+/// What is nearly clear may need as long as two weeks: no diary is read more exactly than that.
+const SHORTEST: f64 = 14.0;
 /// Five years. What takes longer is not told in nights.
 const LONGEST: u32 = 1_826;
 

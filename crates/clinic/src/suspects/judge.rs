@@ -28,6 +28,8 @@ const SURE_OF_NONE: f64 = 0.9;
 const PRACTICALLY_ONE: [f64; 2] = [0.8, 1.25];
 /// "Probably": the item's own chance.
 const PROBABLY: f64 = 0.8;
+/// With fewer recorded nights the checks could hardly find what they look for.
+const LEAST_NIGHTS_OF_CHECKS: usize = 90;
 /// Less of what was open settled than this, and it changed too little to tell.
 const LEAST_INFORMATION: f64 = 0.2;
 /// A group this sure, of members none of which is sure, is told as one.
@@ -106,7 +108,10 @@ fn suspect(
             ratio.ci80[0] >= PRACTICALLY_ONE[0] && ratio.ci80[1] <= PRACTICALLY_ONE[1]
         });
     let grade = match headlined {
-        true if bears_more(effect, &marks.flags) && !fit.cannot_be_trusted() => {
+        true if setting.table.observed() >= LEAST_NIGHTS_OF_CHECKS
+            && bears_more(candidate, effect, &marks.flags)
+            && !fit.cannot_be_trusted() =>
+        {
             Grade::ProbablyAffects
         }
         true => Grade::GoesTogether,
@@ -114,7 +119,7 @@ fn suspect(
         false => Grade::CannotTell,
     };
     let reason = (grade == Grade::CannotTell).then(|| {
-        if let Some(doubt) = marks.doubt {
+        if let Some(doubt) = marks.doubt.filter(|doubt| *doubt != Reason::Undecided) {
             doubt
         } else if effect.information < LEAST_INFORMATION {
             Reason::LittleVariation
@@ -148,8 +153,9 @@ fn suspect(
     }
 }
 
-/// Whether a finding passes everything that a diary can rule out.
-fn bears_more(effect: &Effect, flags: &[Flag]) -> bool {
+/// Whether a finding passes everything that a diary can rule out. A check that had too little to
+/// go on is not passed.
+fn bears_more(candidate: &Candidate, effect: &Effect, flags: &[Flag]) -> bool {
     let against = [
         Flag::ReactsToCramps,
         Flag::FollowsCramps,
@@ -159,7 +165,8 @@ fn bears_more(effect: &Effect, flags: &[Flag]) -> bool {
         Flag::NeedsExperiment,
         Flag::InGroup,
     ];
-    1.0 - wrong(effect) >= PROBABLY && !flags.iter().any(|flag| against.contains(flag))
+    let compared = !candidate.acute || flags.contains(&Flag::CrossCheckAgrees);
+    1.0 - wrong(effect) >= PROBABLY && compared && !flags.iter().any(|flag| against.contains(flag))
 }
 
 /// Headline first and the worst of it first; then what makes no difference; then the rest, what

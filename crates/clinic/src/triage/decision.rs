@@ -71,7 +71,8 @@ impl RuleBook {
             // Nothing fired so far. That all is well is said only when all was asked.
             None => (Tier::Routine, Some(Within::Weeks)),
         };
-        let resembles = self.mimics().filter(|mimic| mimic.verdict(answers) == Verdict::Fires);
+        let sure = answers.sure();
+        let resembles = self.mimics().filter(|mimic| mimic.verdict(&sure) == Verdict::Fires);
         let resembles = resembles.map(|mimic: &Mimic| Likeness { mimic }).collect();
         Decision { tier, within, complete, fired, ask, resembles }
     }

@@ -36,22 +36,17 @@ pub struct Likeness<'a> {
 }
 
 impl Mimic {
-    /// Whether the answers show this likeness. "Not sure" points nowhere: a likeness is no
-    /// warning, and must not be guessed.
-    pub fn verdict(&self, answers: &Answers) -> Verdict {
-        let sure: Answers = answers
-            .iter()
-            .filter(|(_, reply)| *reply != Reply::Unsure)
-            .map(|(id, reply)| (id.clone(), reply))
-            .collect();
-        let away = self.away.iter().any(|id| answers.get(id) == Some(Reply::Yes));
-        if away { Verdict::Silent } else { self.towards.verdict(&sure) }
+    /// Whether the answers show this likeness, of which only the sure ones are given: "not sure"
+    /// points nowhere, since a likeness is no warning and must not be guessed.
+    pub(super) fn verdict(&self, sure: &Answers) -> Verdict {
+        let away = self.away.iter().any(|id| sure.get(id) == Some(Reply::Yes));
+        if away { Verdict::Silent } else { self.towards.verdict(sure) }
     }
 
     /// As [`super::rule::check_cases`], with what points away.
     pub(super) fn check_cases(&self) -> Result<(), String> {
         for case in &self.cases {
-            let got = self.verdict(&case.answers(&self.towards));
+            let got = self.verdict(&case.answers(&self.towards).sure());
             if got != case.expect {
                 let Case { name, expect, .. } = case;
                 return Err(format!("case {name:?} expects {expect:?} but it says {got:?}"));

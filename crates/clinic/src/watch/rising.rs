@@ -28,7 +28,7 @@ const LEAST_CRAMPS: f64 = 6.0;
 /// A smaller rise is not worth a word, however sure.
 const LEAST_RATIO: f64 = 1.5;
 /// In standard errors, over all windows. Set by simulation: see the tests for what it gives.
-const LIMIT: f64 = 2.65;
+pub(super) const LIMIT: f64 = 2.65;
 /// More cramps in a night than this count as this: one wild night is no rise.
 const MOST_A_NIGHT: f64 = 4.0;
 /// Of the log rate, peak over mean: artanh of a third (Garrison 2015), as in the simulator.

@@ -77,11 +77,26 @@ fn share(values: impl Iterator<Item = f64>, limit: f64) -> f64 {
     above / all
 }
 
+/// In short. In full, over 1,600 stable person-years, runs of two shapes, seasons and none: 4.4 % at
+/// 2.6 standard errors and fewer at the limit. Of true doublings of 1.5, 3 and 5 cramps a week
+/// about a quarter to two fifths are seen within twelve weeks: the diary cannot do much better.
 #[test]
-#[ignore = "takes a minute; run by hand to set the limit"]
+fn hardly_anyone_stable_is_alarmed_in_a_year_and_doublings_are_seen() {
+    let measured = measure(48);
+    let false_alarms = share(measured.stable.iter().copied(), super::rising::LIMIT);
+    let found = measured.doubled.iter().skip(1).flatten().map(|within| within.1);
+    let found = share(found, super::rising::LIMIT);
+    println!("stable person-years with an alarm: {false_alarms:.3}; doublings seen: {found:.2}");
+    // 96 person-years: 5 % and three standard errors of that.
+    assert!(false_alarms <= 0.117, "{false_alarms}");
+    assert!(found >= 0.1, "{found}");
+}
+
+#[test]
+#[ignore = "takes minutes; run by hand to set the limit"]
 fn alarms_in_full() {
     let measured = measure(800);
-    for limit in [1.6, 1.8, 1.9, 2.0, 2.1, 2.2, 2.3, 2.4, 2.6] {
+    for limit in [2.0, 2.2, 2.4, 2.5, 2.6, 2.65, 2.7, 2.8, 3.0] {
         let years = share(measured.stable.iter().copied(), limit);
         let found: Vec<_> = measured
             .doubled

@@ -48,7 +48,7 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
 fn switch(evidence: bool) -> Markup {
     let current = |chosen: bool| chosen.then_some("true");
     html! {
-        nav class="years" aria-label="What counts" {
+        nav class="years wrap" aria-label="What counts" {
             a href=(address(true, false)) aria-current=[current(evidence)] { "With studies" }
             a href=(address(false, false)) aria-current=[current(!evidence)] { "Your diary alone" }
         }

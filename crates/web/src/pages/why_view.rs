@@ -48,7 +48,14 @@ pub fn answer(why: &Why) -> Markup {
         @if !open.is_empty() {
             section class="card" aria-labelledby="open" {
                 h2 id="open" { "Your diary cannot tell yet" }
-                ul class="suspects" { @for suspect in &open { li { (brief(suspect)) } } }
+                @let (first, rest) = open.split_at(open.len().min(OPEN_AT_ONCE));
+                ul class="suspects" { @for suspect in first { li { (brief(suspect)) } } }
+                @if !rest.is_empty() {
+                    details {
+                        summary { (say::and_more(rest.len())) }
+                        ul class="suspects" { @for suspect in rest { li { (brief(suspect)) } } }
+                    }
+                }
             }
         }
         @if !aside.is_empty() && why.cannot.is_none() {
@@ -66,6 +73,9 @@ pub fn answer(why: &Why) -> Markup {
     }
 }
 
+/// Of those that cannot be told: the ones that most is known of. The rest are folded away.
+const OPEN_AT_ONCE: usize = 5;
+
 fn suspect_card(suspect: &Suspect, why: &Why) -> Markup {
     let heading = format!("suspect-{}", suspect.id);
     html! {
@@ -80,7 +90,7 @@ fn suspect_card(suspect: &Suspect, why: &Why) -> Markup {
             @if let Some(nights) = say::nights_a_week(suspect) { p { (nights) } }
             (flags(suspect))
             @if let Some((found, mark)) = say::evidence(suspect) {
-                p class="hint" { strong { "Elsewhere: " } (found) @if let Some(mark) = mark { " (" (mark) ")" } }
+                p class="hint" { strong { "What studies found: " } (found) @if let Some(mark) = mark { " (" (mark) ")" } }
             }
         }
     }

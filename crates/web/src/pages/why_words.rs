@@ -202,17 +202,18 @@ pub fn reason(reason: Reason) -> String {
     }
 }
 
-/// "About 9 months more of notes would settle it, or about 20 weeks of an experiment."
+/// "What would settle it: about 9 months more of notes, or about 20 weeks of an experiment."
 pub fn settle(settle: Settle) -> String {
-    let notes = settle.watching_nights.map(time);
-    let trial = settle.trying_nights.map(time);
-    match (notes, trial) {
-        (Some(notes), Some(trial)) => format!(
-            "What would settle it: about {notes} more of notes, or about {trial} of an experiment by lot."
+    match (settle.watching_nights, settle.trying_nights) {
+        (Some(notes), Some(trial)) if trial < notes => format!(
+            "What would settle it: about {} more of notes, or about {} of an experiment by lot.",
+            time(notes),
+            time(trial)
         ),
-        (Some(notes), None) => format!("What would settle it: about {notes} more of notes."),
+        (Some(notes), _) => format!("What would settle it: about {} more of notes.", time(notes)),
         (None, Some(trial)) => format!(
-            "Notes alone would take more than five years. An experiment by lot would take about {trial}."
+            "Notes alone would take more than five years to settle it, an experiment by lot about {}.",
+            time(trial)
         ),
         (None, None) => {
             "It would take more than five years to settle, by notes or by experiment.".into()
@@ -248,6 +249,10 @@ pub fn rests_on(why: &Why) -> String {
         words::count_of(why.nights.observed.into(), "recorded night"),
         why.nights.with_cramps,
     )
+}
+
+pub fn and_more(count: usize) -> String {
+    format!("And {count} more, of which less is known")
 }
 
 /// What helps where there is too little.

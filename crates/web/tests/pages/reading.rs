@@ -55,6 +55,8 @@ pub fn every_page(host: &Host) -> Vec<String> {
         format!("/check/{check}?at=vomiting"),
         format!("/check/{done}"),
         "/more".into(),
+        "/why".into(),
+        "/why?complete=1&evidence=off".into(),
         "/plan".into(),
         "/plan/R05".into(),
         "/plan/R15".into(),
@@ -182,4 +184,42 @@ fn assets_are_kept_only_under_the_address_of_their_content() {
     assert_eq!(kept("/style.css"), "no-cache");
     assert_eq!(kept("/style.css?v=0"), "no-cache");
     assert_eq!(kept("/"), "no-store");
+}
+
+#[test]
+fn a_diary_too_short_to_ask_says_so_and_how_to_go_on() {
+    let host = Host::at("2026-11-24T09:00");
+    let page = host.get("/why");
+    assert_eq!(page.status, StatusCode::OK);
+    for said in ["It is too early to tell.", "One tap in the morning"] {
+        assert!(page.text.contains(said), "{said}");
+    }
+}
+
+#[test]
+fn why_shows_suspects_with_their_uncertainty_and_without_a_script() {
+    let host = Host::at("2026-11-24T09:00");
+    let mut night = crate::host::night("2026-07-01");
+    for n in 0..90_u32 {
+        let drinks = n * 7 % 4;
+        let cramps = if drinks > 1 && n % 3 != 0 { "2" } else { "0" };
+        let address = format!("/night/{night}");
+        host.set_clock(&format!("{night}T22:00"));
+        host.submit(&address, &[("x.alcohol_drinks", &drinks.to_string())]);
+        host.set_clock(&format!("{}T08:00", night.morning_date()));
+        host.submit(&address, &[("cramps", cramps)]);
+        night = night.plus(1).unwrap();
+    }
+    let events = host.events().len();
+    let first = host.get("/why");
+    assert!(first.text.contains("Alcohol"), "{}", first.text);
+    assert!(first.text.contains("href=\"/why?complete=1\""), "no way to the complete answer");
+    let complete = host.get("/why?complete=1");
+    for said in ["likely between", "What studies found", "It cannot show why."] {
+        assert!(complete.text.contains(said), "{said}: {}", complete.text);
+    }
+    assert!(!complete.text.contains("data-complete"));
+    // Once it is there it is shown at once, and reading it wrote nothing.
+    assert!(!host.get("/why").text.contains("data-complete"));
+    assert_eq!(host.events().len(), events);
 }

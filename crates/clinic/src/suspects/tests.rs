@@ -1,0 +1,208 @@
+//! Diaries that a careful reader could not make much of, and what must then be said.
+
+use diary::{Answer, Body, Event, ExposureValue, Night, NightStatement, Observation};
+use rand_chacha::ChaCha8Rng;
+use rand_core::SeedableRng;
+use stats::draw;
+
+use super::*;
+
+/// A night's cramps, and the day's exposures; `None`: not recorded.
+type Row = (Option<Observation>, Vec<Option<f64>>);
+
+/// Exposures are yes/no but for those whose id begins with `n`.
+fn diary_of(ids: &[String], rows: &[Row]) -> Diary {
+    let first: Night = "2024-01-06".parse().unwrap();
+    let event = |(n, (cramps, cells)): (usize, &Row)| {
+        let mut said = NightStatement::about(first.plus(n as i64)?);
+        said.cramps = *cramps;
+        for (id, cell) in ids.iter().zip(cells) {
+            let Some(cell) = *cell else { continue };
+            let value = match id.starts_with('n') {
+                true => ExposureValue::number(cell).ok()?,
+                false => ExposureValue::YesNo(cell > 0.5),
+            };
+            said.exposures.insert(id.parse().ok()?, Answer::Known(value));
+        }
+        if said.says_nothing() {
+            return None;
+        }
+        Some(Event::imported("diary-csv", &n.to_string(), 0, None, Body::Night(said)))
+    };
+    Diary::replay(rows.iter().enumerate().filter_map(event))
+}
+
+fn ids(count: usize) -> Vec<String> {
+    (0..count).map(|n| format!("{}{n}", if n % 2 == 0 { "x" } else { "n" })).collect()
+}
+
+/// Nights whose cramps nothing explains; exposures by chance.
+fn noise(nights: usize, exposures: usize, rate: f64, seed: u64) -> Vec<Row> {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let mut row = |_| {
+        let count = draw::poisson(&mut rng, rate).min(99) as u16;
+        let cell = |n: usize, rng: &mut ChaCha8Rng| match n % 2 {
+            0 => f64::from(u8::from(draw::bernoulli(rng, 0.3))),
+            _ => draw::normal(rng),
+        };
+        let cells = (0..exposures).map(|n| Some(cell(n, &mut rng))).collect();
+        (Observation::exactly(count).ok(), cells)
+    };
+    (0..nights).map(&mut row).collect()
+}
+
+fn asked(ids: &[String], rows: &[Row]) -> Why {
+    let why = complete(&diary_of(ids, rows), &Inquiry::default(), &Warm::default()).why;
+    for suspect in &why.exposures {
+        let Some(ratio) = suspect.rate_ratio else { continue };
+        let ends = [ratio.ci95[0], ratio.ci80[0], ratio.median, ratio.ci80[1], ratio.ci95[1]];
+        assert!(ends.is_sorted() && ends.iter().all(|x| x.is_finite() && *x > 0.0), "{ends:?}");
+        for chances in [suspect.chance.unwrap(), suspect.prior_chance.unwrap()] {
+            let sum = chances.fewer + chances.no_difference + chances.more;
+            assert!((sum - 1.0).abs() < 1e-9, "{chances:?}");
+        }
+    }
+    why
+}
+
+#[test]
+fn an_empty_diary_and_one_without_an_observed_night_say_why_nothing_can_be_told() {
+    let why = complete(&Diary::default(), &Inquiry::default(), &Warm::default()).why;
+    assert_eq!((why.cannot, why.exposures.len()), (Some(Reason::NothingObserved), 0));
+    let unknown: Vec<Row> =
+        noise(90, 2, 0.3, 1).into_iter().map(|(_, cells)| (None, cells)).collect();
+    assert_eq!(asked(&ids(2), &unknown).cannot, Some(Reason::NothingObserved));
+}
+
+#[test]
+fn few_nights_and_few_cramps_are_described_and_no_more() {
+    let why = asked(&ids(2), &noise(1, 2, 3.0, 1));
+    assert_eq!(why.cannot, Some(Reason::FewNights { observed: 1, least: LEAST_NIGHTS }));
+    let quiet: Vec<Row> = noise(200, 2, 0.0, 1);
+    let why = asked(&ids(2), &quiet);
+    assert_eq!(
+        why.cannot,
+        Some(Reason::FewCrampNights { with_cramps: 0, least: LEAST_CRAMP_NIGHTS })
+    );
+    assert_eq!(why.method, Method::Description);
+    assert!(why.exposures.iter().all(|suspect| suspect.grade == Grade::NotAnalysed));
+}
+
+#[test]
+fn cramps_on_every_night_are_analysed_by_their_number_and_not_without_it() {
+    let mut rows = noise(120, 2, 0.5, 2);
+    rows.iter_mut().for_each(|row| row.0 = Some(Observation::Some));
+    assert_eq!(asked(&ids(2), &rows).cannot, Some(Reason::NoQuietNight));
+    rows.iter_mut().for_each(|row| row.0 = Observation::exactly(50).ok());
+    assert_eq!(asked(&ids(2), &rows).cannot, None);
+}
+
+#[test]
+fn what_never_changed_is_set_aside_and_two_that_are_one_are_not_told_apart() {
+    let mut rows = noise(150, 3, 0.4, 3);
+    for (cramps, cells) in &mut rows {
+        cells[2] = Some(1.0);
+        let twin = cells[0];
+        cells.push(twin);
+        // The twins matter, and both alike.
+        if twin == Some(1.0) {
+            *cramps = Observation::exactly(2).ok();
+        }
+    }
+    let names = ["x0", "n1", "x2", "y3"].map(String::from);
+    let why = asked(&names, &rows);
+    let of = |id: &str| why.exposures.iter().find(|suspect| suspect.id.as_str() == id).unwrap();
+    assert_eq!(of("x2").reason, Some(Reason::NeverChanged));
+    let group: Vec<&str> = why.groups[0].exposures.iter().map(|id| id.as_str()).collect();
+    assert_eq!(group, ["x0", "y3"]);
+    assert!(why.groups[0].chance > 0.9 && of("x0").grade < Grade::ProbablyAffects, "{why:?}");
+}
+
+#[test]
+fn two_hundred_exposures_of_noise_give_an_answer() {
+    let why = asked(&ids(200), &noise(120, 200, 0.4, 4));
+    assert_eq!(why.exposures.len(), 200);
+    assert_eq!(why.headline, []);
+}
+
+#[test]
+fn an_exposure_that_is_mostly_missing_is_not_analysed_and_says_how_much() {
+    let mut rows = noise(100, 2, 0.4, 5);
+    rows.iter_mut().skip(50).for_each(|row| row.1[0] = None);
+    let why = asked(&ids(2), &rows);
+    let missing = why.exposures.iter().find(|suspect| suspect.id.as_str() == "x0").unwrap();
+    assert_eq!(missing.reason, Some(Reason::MostlyMissing { percent: 50 }));
+    assert_eq!(missing.grade, Grade::NotAnalysed);
+}
+
+/// Three times as many cramps on days with `x0`, with one cell in five missing.
+fn plain_effect() -> Vec<Row> {
+    let mut rng = ChaCha8Rng::seed_from_u64(6);
+    let mut rows = noise(300, 3, 0.0, 7);
+    for (cramps, cells) in &mut rows {
+        let rate = if cells[0] == Some(1.0) { 0.9 } else { 0.3 };
+        *cramps = Observation::exactly(draw::poisson(&mut rng, rate) as u16).ok();
+        if draw::bernoulli(&mut rng, 0.2) {
+            cells[0] = None;
+        }
+    }
+    rows
+}
+
+#[test]
+fn a_plain_effect_is_found_and_only_that() {
+    let why = asked(&ids(3), &plain_effect());
+    let headline: Vec<&str> = why.headline.iter().map(|id| id.as_str()).collect();
+    assert_eq!(headline, ["x0"]);
+    let ratio = why.exposures[0].rate_ratio.unwrap();
+    assert!((ratio.ci95[0]..=ratio.ci95[1]).contains(&3.0), "{ratio:?}");
+    assert_eq!(why.exposures[0].grade, Grade::ProbablyAffects, "{why:?}");
+}
+
+#[test]
+fn the_same_diary_gives_the_same_answer_and_no_grade_rises_after_the_first() {
+    let diary = diary_of(&ids(3), &plain_effect());
+    let inquiry = Inquiry::default();
+    let ask = || complete(&diary, &inquiry, &Warm::default()).why;
+    let (one, other) = (ask(), ask());
+    assert_eq!(one, other);
+    let at_first = first(&diary, &inquiry, &Warm::default()).why;
+    for suspect in &one.exposures {
+        let before = at_first.exposures.iter().find(|other| other.id == suspect.id).unwrap();
+        assert!(suspect.grade <= before.grade, "{}", suspect.id);
+    }
+}
+
+#[test]
+fn without_evidence_everything_begins_alike() {
+    let names = ["bedtime_stretch", "vitamin_k2"].map(String::from);
+    let rows: Vec<Row> = noise(120, 3, 0.4, 8)
+        .into_iter()
+        .map(|(cramps, cells)| (cramps, vec![cells[0], cells[2]]))
+        .collect();
+    let diary = diary_of(&names, &rows);
+    let inclusion = |evidence| {
+        let inquiry = Inquiry { evidence, ..Inquiry::default() };
+        let why = first(&diary, &inquiry, &Warm::default()).why;
+        why.exposures.iter().map(|suspect| suspect.prior_inclusion.unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(inclusion(true), [0.35, 0.35]);
+    assert_eq!(inclusion(false), [0.2, 0.2]);
+}
+
+#[test]
+fn the_json_is_the_one_that_scripts_rely_on() {
+    let why = asked(&ids(2), &noise(60, 2, 0.6, 9));
+    let json: serde_json::Value = serde_json::to_value(&why).unwrap();
+    let keys = |value: &serde_json::Value| {
+        value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(keys(&json), "evidence exposures groups headline method nights pareto_k");
+    assert_eq!(keys(&json["nights"]), "first last observed with_cramps");
+    assert_eq!(
+        keys(&json["exposures"][0]),
+        "chance contrast flags grade id inclusion information prior_chance prior_inclusion \
+         rate_ratio reason",
+    );
+    assert_eq!(keys(&json["exposures"][0]["rate_ratio"]), "ci80 ci95 median");
+}
