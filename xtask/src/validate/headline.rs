@@ -132,15 +132,6 @@ pub fn hindrances(plan: &Plan) -> Result<Vec<Finding>> {
         let what = format!("{name}: some true cause in the headline");
         findings.push(Finding::told_share(what, some as u32, answers.len() as u32));
     }
-    let last = findings.pop().map(|finding| {
-        finding.remark(
-            "Each share is of first answers. A recorded night and a steadier year tell more; with \
-             more cramps the same causes are found. Silence comes from too little to go on, not \
-             from an engine that shrinks: intervals of the same effects hold the truth as often \
-             as they say (sections \"coverage\" and \"fixed-effects\").",
-        )
-    });
-    findings.extend(last);
     Ok(findings)
 }
 
