@@ -4,6 +4,10 @@
 //! Must not know: any page.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod phone;
+
+pub use phone::{Phone, phone_journey};
+
 use std::{
     future::Future,
     io::{BufRead, BufReader},
@@ -64,7 +68,7 @@ pub fn journey<F: Future<Output = ()>>(
     runtime.block_on(async {
         let folder = tempfile::tempdir().unwrap();
         prepare(&folder.path().join("diary.sqlite"));
-        let (server, address) = start_server(folder.path());
+        let (server, address) = start_server(folder.path(), &["--port", "0"]);
         let (driver, port) = start_driver();
         let browser = open_browser(port, screen, javascript, folder.path()).await;
         let journey = Journey { browser, address, server, _driver: driver, folder };
@@ -97,7 +101,7 @@ impl Journey {
     /// Waits for the page to say something: a click does not wait for the page it leads to.
     pub async fn see(&self, words: &str) {
         let mut text = String::new();
-        for _ in 0..100 {
+        for _ in 0..200 {
             if let Ok(body) = self.browser.find(By::Css("body")).await {
                 // The page may go while it is read.
                 text = body.text().await.unwrap_or_default();
@@ -135,9 +139,9 @@ pub fn charley(diary: &Path) -> Command {
     command
 }
 
-fn start_server(folder: &Path) -> (Killed, String) {
+fn start_server(folder: &Path, options: &[&str]) -> (Killed, String) {
     let mut command = charley(&folder.join("diary.sqlite"));
-    command.args(["--json", "serve", "--port", "0"]).stdout(Stdio::piped());
+    command.args(["--json", "serve"]).args(options).stdout(Stdio::piped());
     let mut server = command.spawn().unwrap();
     let mut line = String::new();
     BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -172,6 +176,8 @@ async fn open_browser(port: u16, screen: Screen, javascript: bool, folder: &Path
         "--no-first-run",
         &format!("--window-size={width},{height}"),
         &format!("--user-data-dir={}", profile.display()),
+        // Every request that the browser makes, for whoever wants to know where they go.
+        &format!("--log-net-log={}", folder.join("requests.json").display()),
     ] {
         wanted.add_arg(argument).unwrap();
     }

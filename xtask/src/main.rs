@@ -8,6 +8,7 @@ mod steps;
 mod test;
 mod validate;
 mod wasm;
+mod web;
 
 use std::{num::NonZeroUsize, path::PathBuf, process::ExitCode};
 
@@ -58,6 +59,8 @@ enum Command {
         #[arg(long)]
         same_numbers: bool,
     },
+    /// Build the phone app, as static files in `dist/`
+    Web,
 }
 
 fn main() -> ExitCode {
@@ -73,6 +76,7 @@ fn main() -> ExitCode {
         }
         Command::Wasm { same_numbers: true } => wasm::same_numbers(),
         Command::Wasm { same_numbers: false } => wasm::check(),
+        Command::Web => web::web(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::{
     fuzz, packages,
     steps::{Steps, cargo, run},
-    wasm,
+    wasm, web,
 };
 
 /// Long enough to find a careless panic, short enough for every change.
@@ -27,10 +27,11 @@ fn all(steps: &mut Steps, yes: bool) -> Result<()> {
     })?;
     // The journeys and the crash tests drive the program itself.
     steps.step("build", || run(&mut cargo(&["build", "--workspace", "--locked"])))?;
+    // The journeys on the phone app need it.
+    steps.step("phone app", web::web)?;
     steps.step("tests", || {
         run(&mut cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]))
     })?;
-    steps.step("browser build", wasm::check)?;
     steps.step("same numbers in WebAssembly", wasm::same_numbers)?;
     steps.step("fuzz", || fuzz::fuzz(FUZZ_SECONDS, None))
 }

@@ -14,9 +14,16 @@ use crate::{
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Checks that `web` and everything below it compile for browsers.
+/// Checks that `phone`, `web` and everything below them compile for browsers.
 pub fn check() -> Result<()> {
-    run(&mut for_browsers(&["check", "-p", "web", "--locked"])?)
+    run(&mut for_browsers(&["check", "-p", "phone", "--locked"])?)
+}
+
+/// Compiles the phone app as it is shipped, and says where the library lies.
+pub fn build_phone() -> Result<PathBuf> {
+    let build = ["build", "-p", "phone", "--lib", "--profile", "phone", "--locked"];
+    run(&mut for_browsers(&build)?)?;
+    Ok(built().join("phone/phone.wasm"))
 }
 
 /// Checks that the same diaries get the same answers natively and in WebAssembly, to the last
@@ -78,8 +85,13 @@ pub fn lines(command: &mut Command) -> Result<Vec<Answer>> {
 pub fn build_example() -> Result<PathBuf> {
     let build = ["build", "--release", "-p", "clinic", "--example", "why", "--locked"];
     run(&mut for_browsers(&build)?)?;
+    Ok(built().join("release/examples/why.wasm"))
+}
+
+/// Where what was compiled for browsers lies.
+fn built() -> PathBuf {
     let folder = if rustup_has_target() { "target" } else { DEBIAN_FOLDER };
-    Ok(root().join(folder).join(TARGET).join("release/examples/why.wasm"))
+    root().join(folder).join(TARGET)
 }
 
 /// The command that runs a build of the example.

@@ -13,7 +13,7 @@ const RANKS: &[&[&str]] = &[
     &["exchange"],
     &["app"],
     &["web"],
-    &["charley"],
+    &["charley", "phone"],
     &["journeys", "xtask"],
 ];
 

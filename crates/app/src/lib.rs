@@ -1,8 +1,9 @@
 //! Use cases and ports: what can be done with a diary, whoever keeps it.
 //!
-//! Owns: the ports (`EventLog`, `Clock`, `Entropy`, `Backups`) and the use cases over them.
+//! Owns: the ports (`EventLog`, `Clock`, `Entropy`, `Backups`, `Copies`) and the use cases over them.
 //! Must not know: SQLite, IndexedDB, HTTP, HTML, the command line.
 
+mod copies;
 pub mod history;
 pub mod memory;
 pub mod ports;
@@ -18,8 +19,10 @@ use std::sync::{Arc, Mutex};
 use clinic::exposures::Exposures;
 use diary::EventId;
 
+pub use copies::DAYS_BETWEEN_COPIES;
 pub use ports::{
-    BackupError, Backups, Clock, Entropy, EventLog, ForgottenInBackups, LogError, Position,
+    BackupError, Backups, Clock, Copies, CopyError, Entropy, EventLog, ForgottenInBackups,
+    HandedOut, LogError, Position,
 };
 pub use recording::{RecordError, Saved, Stored};
 pub use transfer::{Imported, TransferError};
@@ -30,6 +33,7 @@ pub struct App {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     backups: Option<Arc<dyn Backups>>,
+    copies: Option<Arc<dyn Copies>>,
     exposures: &'static Exposures,
     folded: Mutex<Option<reading::Folded>>,
     answers: Mutex<why::Answers>,
@@ -48,6 +52,7 @@ impl App {
             clock,
             entropy,
             backups,
+            copies: None,
             exposures,
             folded: Mutex::new(None),
             answers: Mutex::default(),

@@ -120,6 +120,24 @@ pub trait Backups: Send + Sync {
     fn diary_place(&self) -> String;
 }
 
+/// A complete copy of the diary that the person was given as a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandedOut {
+    pub at: Moment,
+    /// Events in it, counted when it was read back and compared.
+    pub events: u64,
+}
+
+/// What a host remembers of the copies it gave away, where it can make no back-ups of its own: a
+/// browser may clear what it keeps, and only a file elsewhere outlives that.
+#[async_trait]
+pub trait Copies: Send + Sync {
+    /// The last one, of this life of the diary.
+    async fn last(&self) -> Result<Option<HandedOut>, LogError>;
+
+    async fn remember(&self, copy: &HandedOut) -> Result<(), LogError>;
+}
+
 /// What went wrong with the log. Messages never carry what the diary says.
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {
@@ -142,6 +160,15 @@ pub enum LogError {
     Corrupt { place: String, why: String },
     #[error("{place}: {why}")]
     Other { place: String, why: String },
+}
+
+/// Why no copy could be handed out. The diary is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum CopyError {
+    #[error(transparent)]
+    Log(#[from] LogError),
+    #[error("the copy does not say what the diary says; it was not handed out: try again")]
+    Differs,
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -302,18 +302,25 @@ pub enum Format {
     Json,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Serve {
-    /// The port on 127.0.0.1
-    #[arg(long, default_value_t = Serve::PORT)]
-    pub port: u16,
+    /// The port on 127.0.0.1 [default: 7777; with --phone 7778]
+    #[arg(long)]
+    pub port: Option<u16>,
     /// Open the app in the browser
     #[arg(long)]
     pub open: bool,
+    /// Serve the phone app instead, which keeps a diary of its own in the browser: the static
+    /// files that `cargo xtask web` writes [default folder: `dist`]
+    #[arg(long, value_name = "FOLDER", num_args = 0..=1, default_missing_value = "dist")]
+    pub phone: Option<PathBuf>,
 }
 
 impl Serve {
     pub const PORT: u16 = 7777;
+    /// Another one: a browser takes an app's address for the app. The phone app, once installed
+    /// on the native app's address, would answer for it ever after.
+    pub const PHONE_PORT: u16 = 7778;
 }
 
 #[derive(Debug, Args)]

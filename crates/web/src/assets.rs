@@ -1,32 +1,63 @@
-//! The stylesheet, the clock and the mark.
+//! The stylesheet, the small scripts and the marks.
 //!
 //! Owns: the files that pages load, and how long a browser may keep them.
 //! Must not know: any page.
 
 use axum::{
+    Router,
     extract::RawQuery,
     http::header::{CACHE_CONTROL, CONTENT_TYPE},
     response::{IntoResponse, Response},
+    routing::get,
 };
 
-struct Asset {
-    path: &'static str,
+pub struct Asset {
+    pub path: &'static str,
     kind: &'static str,
-    text: &'static str,
+    bytes: &'static [u8],
     hash: u64,
 }
 
-const fn asset(path: &'static str, kind: &'static str, text: &'static str) -> Asset {
-    Asset { path, kind, text, hash: fnv1a(text.as_bytes()) }
+const fn asset(path: &'static str, kind: &'static str, bytes: &'static [u8]) -> Asset {
+    Asset { path, kind, bytes, hash: fnv1a(bytes) }
 }
 
-static STYLE: Asset =
-    asset("/style.css", "text/css; charset=utf-8", include_str!("../assets/style.css"));
-static CLOCK: Asset =
-    asset("/clock.js", "text/javascript; charset=utf-8", include_str!("../assets/clock.js"));
-static WHY: Asset =
-    asset("/why.js", "text/javascript; charset=utf-8", include_str!("../assets/why.js"));
-static ICON: Asset = asset("/icon.svg", "image/svg+xml", include_str!("../assets/icon.svg"));
+const CSS: &str = "text/css; charset=utf-8";
+const JS: &str = "text/javascript; charset=utf-8";
+const PNG: &str = "image/png";
+
+pub static STYLE: Asset = asset("/style.css", CSS, include_bytes!("../assets/style.css"));
+pub static CLOCK: Asset = asset("/clock.js", JS, include_bytes!("../assets/clock.js"));
+/// What only a browser can do for a diary that lives in it.
+pub static PHONE: Asset = asset("/phone.js", JS, include_bytes!("../assets/phone.js"));
+/// Answers that take long, filled in once they are there.
+pub static LATER: Asset = asset("/later.js", JS, include_bytes!("../assets/later.js"));
+pub static ICON: Asset = asset("/icon.svg", "image/svg+xml", include_bytes!("../assets/icon.svg"));
+pub static MANIFEST: Asset = asset(
+    "/manifest.webmanifest",
+    "application/manifest+json",
+    include_bytes!("../assets/manifest.webmanifest"),
+);
+/// What an installed app is shown as; the manifest names them.
+static ICON_192: Asset = asset("/icon-192.png", PNG, include_bytes!("../assets/icon-192.png"));
+static ICON_512: Asset = asset("/icon-512.png", PNG, include_bytes!("../assets/icon-512.png"));
+static ICON_MASKABLE: Asset =
+    asset("/icon-maskable.png", PNG, include_bytes!("../assets/icon-maskable.png"));
+pub static ICON_APPLE: Asset =
+    asset("/apple-touch-icon.png", PNG, include_bytes!("../assets/apple-touch-icon.png"));
+
+pub static ALL: [&Asset; 10] = [
+    &STYLE,
+    &CLOCK,
+    &PHONE,
+    &LATER,
+    &ICON,
+    &MANIFEST,
+    &ICON_192,
+    &ICON_512,
+    &ICON_MASKABLE,
+    &ICON_APPLE,
+];
 
 /// FNV-1a: tells one content from another; nothing rests on it being hard to forge.
 pub const fn fnv1a(bytes: &[u8]) -> u64 {
@@ -41,7 +72,8 @@ pub const fn fnv1a(bytes: &[u8]) -> u64 {
 }
 
 impl Asset {
-    fn address(&self) -> String {
+    /// With its hash, so that a browser may keep it for ever.
+    pub fn address(&self) -> String {
         format!("{}?v={:x}", self.path, self.hash)
     }
 
@@ -52,38 +84,14 @@ impl Asset {
         } else {
             "no-cache"
         };
-        ([(CONTENT_TYPE, self.kind), (CACHE_CONTROL, kept)], self.text).into_response()
+        ([(CONTENT_TYPE, self.kind), (CACHE_CONTROL, kept)], self.bytes).into_response()
     }
 }
 
-pub fn style_address() -> String {
-    STYLE.address()
-}
-
-pub fn clock_address() -> String {
-    CLOCK.address()
-}
-
-pub fn why_address() -> String {
-    WHY.address()
-}
-
-pub fn icon_address() -> String {
-    ICON.address()
-}
-
-pub async fn style(RawQuery(query): RawQuery) -> Response {
-    STYLE.response(query.as_deref())
-}
-
-pub async fn clock(RawQuery(query): RawQuery) -> Response {
-    CLOCK.response(query.as_deref())
-}
-
-pub async fn why(RawQuery(query): RawQuery) -> Response {
-    WHY.response(query.as_deref())
-}
-
-pub async fn icon(RawQuery(query): RawQuery) -> Response {
-    ICON.response(query.as_deref())
+/// Every asset under its path.
+pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    ALL.into_iter().fold(Router::new(), |router, asset| {
+        let answer = async |RawQuery(query): RawQuery| asset.response(query.as_deref());
+        router.route(asset.path, get(answer))
+    })
 }

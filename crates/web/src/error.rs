@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use app::{BackupError, LogError, RecordError, TransferError};
+use app::{BackupError, CopyError, LogError, RecordError, TransferError};
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -43,6 +43,17 @@ pub enum Trouble {
     Transfer(TransferError),
     #[error(transparent)]
     Backup(#[from] BackupError),
+    #[error(transparent)]
+    Copy(CopyError),
+}
+
+impl From<CopyError> for Trouble {
+    fn from(error: CopyError) -> Self {
+        match error {
+            CopyError::Log(error) => Self::Log(error),
+            CopyError::Differs => Self::Copy(error),
+        }
+    }
 }
 
 impl From<RecordError> for Trouble {
@@ -75,7 +86,7 @@ impl Trouble {
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Record(_) | Self::Transfer(_) | Self::NoFile => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Log(LogError::Full { .. }) => StatusCode::INSUFFICIENT_STORAGE,
-            Self::Log(_) | Self::Backup(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Log(_) | Self::Backup(_) | Self::Copy(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -90,6 +101,7 @@ impl Trouble {
             Self::Log(_) | Self::Record(_) => "The diary could not be reached",
             Self::Transfer(_) | Self::NoFile => "This file was not imported",
             Self::Backup(_) => "The back-up was not made",
+            Self::Copy(_) => "No copy was taken",
         }
     }
 
@@ -110,7 +122,9 @@ impl Trouble {
             Self::Log(_) | Self::Record(_) => {
                 "Nothing that was saved before is lost. Go back and send it once more."
             }
-            Self::Transfer(_) | Self::NoFile | Self::Backup(_) => "Your diary is as it was.",
+            Self::Transfer(_) | Self::NoFile | Self::Backup(_) | Self::Copy(_) => {
+                "Your diary is as it was."
+            }
         }
     }
 

@@ -84,9 +84,13 @@ impl Page<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
                     (self.look.theme())
                     title { (self.title) " · Charley" }
-                    link rel="icon" href=(assets::icon_address()) type="image/svg+xml";
-                    link rel="stylesheet" href=(assets::style_address());
-                    script type="module" src=(assets::clock_address()) {}
+                    link rel="icon" href=(assets::ICON.address()) type="image/svg+xml";
+                    link rel="apple-touch-icon" href=(assets::ICON_APPLE.address());
+                    link rel="manifest" href=(assets::MANIFEST.address());
+                    link rel="stylesheet" href=(assets::STYLE.address());
+                    @for script in [&assets::CLOCK, &assets::PHONE, &assets::LATER] {
+                        script type="module" src=(script.address()) {}
+                    }
                 }
                 body class=(self.layout) {
                     a class="skip" href="#main" { "Skip to the page" }

@@ -77,6 +77,11 @@ pub fn clock(moment: DateTime) -> String {
     format!("{:02}:{:02}", moment.hour(), moment.minute())
 }
 
+/// `Monday 23 November 2026 at 21:04`.
+pub fn date_and_time(moment: DateTime) -> String {
+    format!("{} {} at {}", day(moment.date()), moment.year(), clock(moment))
+}
+
 /// What is known of a night's cramps, as one would say it.
 pub fn cramps(observation: Observation) -> String {
     match observation {

@@ -32,8 +32,11 @@ use open::{open_existing, open_to_read};
 
 pub(crate) fn run(cli: Cli) -> Result<()> {
     let (global, out) = (&cli.global, Output::new(cli.global.json));
-    let standard = Command::Serve(Serve { port: Serve::PORT, open: false });
+    let standard = Command::Serve(Serve::default());
     match cli.command.unwrap_or(standard) {
+        Command::Serve(Serve { phone: Some(folder), port, open }) => {
+            serve::phone::serve(&folder, port, open, out)
+        }
         Command::Serve(args) => serve::serve(&open(global)?, &args, out),
         Command::Demo(args) => serve::demo(&args, out),
         Command::Log(args) => log::log(&open(global)?, &args, out),

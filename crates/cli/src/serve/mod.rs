@@ -4,6 +4,7 @@
 //! Must not know: what any page shows.
 
 mod guard;
+pub(crate) mod phone;
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -13,7 +14,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use app::Clock;
-use axum::middleware;
+use axum::{Router, middleware};
 use clinic::simulator::{self, World};
 use diary::SealedEvent;
 use jiff::tz::Offset;
@@ -42,55 +43,69 @@ pub(crate) fn serve(opened: &Opened, args: &Serve, out: Output) -> Result<()> {
 }
 
 fn serve_as(command: &str, opened: &Opened, args: &Serve, out: Output) -> Result<()> {
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    runtime.block_on(async {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
-        let listener = TcpListener::bind(address).await.with_context(|| {
-            format!(
-                "port {} cannot be used; another Charley may be running: open http://{address}/ \
-                 or choose another with --port",
-                args.port
-            )
-        })?;
-        // With port 0 the system chooses.
-        let address = listener.local_addr()?;
+    runtime()?.block_on(async {
+        let (listener, address) = listen(args.port.unwrap_or(Serve::PORT)).await?;
         let names = guard::Names::on_port(address.port());
         let router = web::router(Arc::clone(&opened.app))
             .layer(middleware::from_fn_with_state(names, guard::guard));
-        announce(command, opened, address, args.open, out)?;
+        let place = app::Backups::diary_place(&*opened.backups);
+        announce(command, address, "Your diary", &place, out)?;
+        open_browser(address, args.open);
         tokio::spawn(keep_daily_backups(Arc::clone(&opened.backups)));
-        let server = axum::serve(listener, router).with_graceful_shutdown(interrupted());
-        tokio::select! {
-            served = server => served.context("the server stopped"),
-            // A browser that holds a connection open must not keep it from ending: what was
-            // acknowledged is on the disk.
-            () = async { interrupted().await; tokio::time::sleep(GRACE).await } => Ok(()),
-        }
+        until_interrupted(listener, router).await
     })
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
+}
+
+async fn listen(port: u16) -> Result<(TcpListener, SocketAddr)> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let listener = TcpListener::bind(address).await.with_context(|| {
+        format!(
+            "port {port} cannot be used; another Charley may be running: open http://{address}/ \
+             or choose another with --port"
+        )
+    })?;
+    // With port 0 the system chooses.
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}
+
+async fn until_interrupted(listener: TcpListener, router: Router) -> Result<()> {
+    let server = axum::serve(listener, router).with_graceful_shutdown(interrupted());
+    tokio::select! {
+        served = server => served.context("the server stopped"),
+        // A browser that holds a connection open must not keep it from ending: what was
+        // acknowledged is on the disk.
+        () = async { interrupted().await; tokio::time::sleep(GRACE).await } => Ok(()),
+    }
 }
 
 fn announce(
     command: &str,
-    opened: &Opened,
     address: SocketAddr,
-    open: bool,
+    what: &str,
+    place: &str,
     out: Output,
 ) -> Result<()> {
-    let place = app::Backups::diary_place(&*opened.backups);
-    let serving = Serving { address: format!("http://{address}/"), diary: place };
-    out.print(command, &serving, |serving| {
+    let serving = Serving { address: format!("http://{address}/"), diary: place.to_owned() };
+    let said = out.print(command, &serving, |serving| {
         format!(
-            "Charley is running. Open {}\nYour diary: {}\nTo stop: Ctrl-C. Nothing leaves this machine.\n",
+            "Charley is running. Open {}\n{what}: {}\nTo stop: Ctrl-C. Nothing leaves this machine.\n",
             serving.address, serving.diary
         )
-    })?;
-    if open && let Err(error) = ::open::that_detached(&serving.address) {
+    });
+    Ok(said?)
+}
+
+fn open_browser(address: SocketAddr, wanted: bool) {
+    if wanted && let Err(error) = ::open::that_detached(format!("http://{address}/")) {
         anstream::eprintln!(
             "charley: no browser could be opened ({error}); open the address yourself"
         );
     }
-    Ok(())
 }
 
 /// How long requests under way may take to end after an interrupt.

@@ -11,6 +11,7 @@ pub mod check;
 pub mod cramp;
 pub mod cramp_form;
 mod cramp_view;
+pub mod device;
 pub mod diary;
 pub mod erase;
 pub mod evening;
@@ -37,4 +38,4 @@ pub mod why;
 mod why_view;
 mod why_words;
 
-type Reply = Result<Response, Trouble>;
+type Reply<Answer = Response> = Result<Answer, Trouble>;

@@ -15,7 +15,7 @@ use axum::{
 use diary::{Answer, Body, Diary, PreferenceStatement, event::EventError};
 use maud::{Markup, html};
 
-use super::Reply;
+use super::{Reply, device};
 use crate::{
     controls::{event, post_button},
     error::{Trouble, mistaken},
@@ -32,6 +32,7 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
         Some(port) => Some((port.diary_place(), port.list().await)),
         None => None,
     };
+    let in_browser = if backups.is_none() { Some(device::cards(&app).await?) } else { None };
     let made = query.get("made").is_some();
     let body = html! {
         h1 { "Settings" }
@@ -51,13 +52,8 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
                 p class="place" { (place) }
                 (who_can_read())
             }
-        } @else {
-            section class="card" {
-                h2 { "Where your diary is" }
-                p { "In this browser, on this device." }
-                (who_can_read())
-            }
         }
+        @if let Some(cards) = in_browser { (cards) }
         section class="card" {
             h2 { "Erase" }
             p { "Remove the whole diary from this device." }
@@ -192,8 +188,7 @@ fn backup(app: &App, list: Result<&[Backup], String>, made: bool) -> Markup {
 }
 
 fn when(backup: &Backup) -> String {
-    let made = backup.made.civil();
-    format!("{} {} at {}", words::day(made.date()), made.year(), words::clock(made))
+    words::date_and_time(backup.made.civil())
 }
 
 pub async fn make_backup(State(app): State<Arc<App>>, fields: Fields) -> Reply {

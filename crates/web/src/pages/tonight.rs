@@ -15,7 +15,7 @@ use diary::{Diary, Night, Observation, view::NightView};
 use jiff::civil::DateTime;
 use maud::{Markup, html};
 
-use super::Reply;
+use super::{Reply, device};
 use crate::{
     charts::strip::strip,
     controls::event,
@@ -53,7 +53,8 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
     let now = notice::now(&app);
     let tonight = Night::containing(now).map_err(Trouble::Night)?;
     let notice = notice.map(|notice| notice.draw(&app, "/"));
-    let scene = Scene { app: &app, diary: &diary, now, tonight };
+    let copy_is_due = app.copy_is_due().await?;
+    let scene = Scene { app: &app, diary: &diary, now, tonight, copy_is_due };
     Ok(scene.draw(notice.as_ref()).into_response())
 }
 
@@ -77,6 +78,8 @@ struct Scene<'a> {
     now: DateTime,
     /// The night that contains now: until noon, last night.
     tonight: Night,
+    /// Of a diary in a browser, which may be cleared.
+    copy_is_due: bool,
 }
 
 impl Scene<'_> {
@@ -87,6 +90,7 @@ impl Scene<'_> {
         let body = html! {
             div class="above" {
                 @if let Some(notice) = notice { (notice) }
+                @if self.app.copies().is_some() { (self.of_this_device(part)) }
                 (heading)
                 (strip(self.diary, self.tonight, open))
                 @if let Some(step) = self.next_step(part) { (step) }
@@ -193,6 +197,14 @@ impl Scene<'_> {
         cramp_now(self.app, class)
     }
 
+    /// What a diary in a browser needs to be told, and never at night.
+    fn of_this_device(&self, part: Part) -> Markup {
+        html! {
+            @if self.diary.nights().next().is_none() { (device::before_the_first_entry()) }
+            @if part != Part::Night { (device::newer_version()) }
+        }
+    }
+
     /// At most one thing, the most useful.
     fn next_step(&self, part: Part) -> Option<Markup> {
         let step = |address: String, text: String| {
@@ -214,6 +226,10 @@ impl Scene<'_> {
         }
         if let Some(sign) = watch::worth_a_word(self.diary, self.now.date()) {
             return Some(step("/check".into(), sign.words()));
+        }
+        if self.copy_is_due {
+            let text = "Take a copy of your diary, in case this device is lost".to_owned();
+            return Some(step("/settings#copy".to_owned(), text));
         }
         let asked_above = if part == Part::Evening { 1 } else { 2 };
         let missing = (asked_above..=3)

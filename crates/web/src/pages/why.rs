@@ -3,7 +3,7 @@
 //! Owns: the page, the switch for the evidence, and the way from the first to the complete answer.
 //! Must not know: how an answer is found, or how it is worded.
 //!
-//! The first answer is drawn at once. Where scripts run, `why.js` fetches this page again with
+//! The first answer is drawn at once. Where scripts run, `later.js` fetches this page again with
 //! `complete=1` and puts its answer in place; without them a link leads there.
 
 use std::sync::Arc;
@@ -14,7 +14,6 @@ use maud::{Markup, html};
 
 use super::{Reply, why_view};
 use crate::{
-    assets,
     form::Query,
     notice,
     shell::{Look, Page, Tab},
@@ -28,7 +27,7 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
     let body = html! {
         h1 { "Why" }
         @if why.cannot.is_none() { (switch(evidence)) }
-        div id="answer" class="stack" data-complete=[(!why.complete).then(|| address(evidence, true))] {
+        div id="answer" class="stack" data-later=[(!why.complete).then(|| address(evidence, true))] {
             @if !why.complete {
                 p class="aside" {
                     "A first look. Checking it takes a moment, and may weaken what it says. "
@@ -37,7 +36,6 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
             }
             (why_view::answer(&why))
         }
-        script type="module" src=(assets::why_address()) {}
     };
     let look = Look::at(notice::now(&app));
     let page = Page { title: "Why", tab: Some(Tab::Why), look, layout: "page", body };

@@ -1,0 +1,71 @@
+// The program in a worker: loads the WebAssembly and answers requests with it.
+//
+// Part of the script that both workers import. Each begins with BUILD: what this version of Charley
+// consists of.
+const CACHE = `charley-${BUILD.version}`;
+
+// A file of this very version. Where the browser threw it away, it is fetched again, by an address
+// that names its content, and checked.
+async function own(path) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(path);
+  if (kept) return kept;
+  const [, integrity] = BUILD.files.find(([name]) => name === path);
+  const fresh = await fetch(new Request(path, { integrity, cache: "no-cache" }));
+  if (!fresh.ok) throw new Error(`${path}: ${fresh.status}`);
+  await cache.put(path, fresh.clone());
+  return fresh;
+}
+
+let program;
+function start() {
+  program ??= load().catch((why) => {
+    program = undefined;
+    throw why;
+  });
+  return program;
+}
+
+async function load() {
+  const bound = bind();
+  await bound({ module_or_path: await own(BUILD.program) });
+  return bound;
+}
+
+// A request that the program never answers, because it broke, must not leave a page waiting.
+const waiting = new Set();
+self.addEventListener("error", ({ error }) => {
+  // What was stored is stored; the next request begins with a program in its first state.
+  program = undefined;
+  for (const giveUp of waiting) giveUp(error);
+  waiting.clear();
+});
+
+// `body` is a promise made before anything was waited for: later it could not be read any more.
+async function respond(request, body) {
+  try {
+    const { answer } = await start();
+    const bytes = new Uint8Array(await body);
+    return await new Promise((done, giveUp) => {
+      waiting.add(giveUp);
+      answer(request, bytes).then(done, giveUp).finally(() => waiting.delete(giveUp));
+    });
+  } catch {
+    return broken();
+  }
+}
+
+function broken() {
+  const page = `<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="dark"><title>Charley did not answer</title>
+<main><h1>Charley did not answer</h1>
+<p>What was saved before is still there. What you just sent may not be saved.</p>
+<p>Try again. If it stays like this, connect to the internet once and open Charley again: it then
+fetches its own program anew. Your diary is not part of that.</p>
+<p><a href="/">To Tonight</a></p></main></html>`;
+  return new Response(page, {
+    status: 503,
+    headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
+  });
+}

@@ -1,0 +1,47 @@
+// The service worker: every request of Charley's own pages is answered here, on this device.
+//
+// Before this file stands BUILD; the build writes it.
+importScripts(BUILD.script);
+
+const FILES = new Set(BUILD.files.map(([path]) => path));
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    (async () => {
+      // All of one version or nothing: what does not match its digest fails the installation,
+      // and the version before goes on.
+      await Promise.all(BUILD.files.map(([path]) => own(path)));
+      // The first version may serve at once. A later one waits until no window uses the earlier,
+      // or until it is asked to: it must not come between a cramp and its being stored.
+      if (!self.registration.active) await self.skipWaiting();
+    })(),
+  );
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys()) {
+        if (name.startsWith("charley-") && name !== CACHE) await caches.delete(name);
+      }
+      await self.clients.claim();
+    })(),
+  );
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data === "take-over") event.waitUntil(self.skipWaiting());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  // Charley's pages ask nothing of other places, and their content policy would not let them.
+  if (origin !== self.location.origin) return;
+  if (request.method === "GET" && FILES.has(pathname)) {
+    event.respondWith(own(pathname).catch(broken));
+  } else {
+    const body = request.method === "GET" || request.method === "HEAD" ? [] : request.arrayBuffer();
+    event.respondWith(respond(request, body));
+  }
+});

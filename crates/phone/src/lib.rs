@@ -1,0 +1,55 @@
+//! The web app in a browser's worker: the router over IndexedDB, asked by `fetch`.
+//!
+//! Owns: the one door through which the worker's script comes in.
+//! Must not know: any page; how the script keeps the program's own files.
+//!
+//! A crate of its own because a browser loads a library of another kind (`cdylib`), and because
+//! this one may touch what `web` may not: the clock, the randomness and the storage of a browser.
+
+pub mod fetch;
+pub mod host;
+pub mod indexed_db;
+
+use std::{cell::OnceCell, sync::Arc};
+
+use app::App;
+use axum::Router;
+use tower_service::Service;
+use wasm_bindgen::prelude::*;
+use web_sys::{Request, Response};
+
+use crate::{
+    host::{BrowserClock, BrowserEntropy},
+    indexed_db::IndexedDbLog,
+};
+
+thread_local! {
+    /// Made at the first request and kept while the worker lives.
+    static ROUTER: OnceCell<Router> = const { OnceCell::new() };
+}
+
+fn router() -> Router {
+    ROUTER.with(|router| router.get_or_init(make_router).clone())
+}
+
+fn make_router() -> Router {
+    let log = Arc::new(IndexedDbLog::default());
+    let (clock, entropy) = (Arc::new(BrowserClock), Arc::new(BrowserEntropy));
+    web::router(Arc::new(App::new(log.clone(), clock, entropy, None).with_copies(log)))
+}
+
+/// Answers a request that the worker caught. Its body was read by the script, since a body must
+/// be read before anything else is waited for.
+///
+/// # Errors
+///
+/// When the browser itself cannot make the answer.
+#[wasm_bindgen]
+pub async fn answer(request: Request, body: Vec<u8>) -> Result<Response, JsValue> {
+    let asked = fetch::request(&request, body).map_err(|why| JsValue::from(why.to_string()))?;
+    let answered = match router().call(asked).await {
+        Ok(answered) => answered,
+        Err(never) => match never {},
+    };
+    fetch::response(&request, answered).await
+}

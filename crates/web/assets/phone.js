@@ -1,0 +1,87 @@
+// What only a browser can do for a diary that lives in it. On a page that a server drew, where no
+// service worker answers, this file does nothing.
+const workers = navigator.serviceWorker;
+const all = (css) => [...document.querySelectorAll(css)];
+const show = (css, on = true) => all(css).forEach((part) => (part.hidden = !on));
+const press = (css, act) => all(css).forEach((part) => part.addEventListener("click", act));
+const atNight = document.documentElement.classList.contains("night");
+
+if (workers?.controller) {
+  keep();
+  install();
+  copies();
+  newer();
+}
+
+// Browsers may ask the person whether to keep what a page stores. Not at night, and not before
+// there is something to keep.
+async function keep() {
+  const store = navigator.storage;
+  if (!store?.persist) return;
+  const tell = (kept) => {
+    show('[data-kept="yes"]', kept);
+    show('[data-kept="no"]', !kept);
+  };
+  let kept = await store.persisted();
+  const saved = document.querySelector(".notice[role=status]:not([hidden])");
+  if (!kept && saved && !atNight) kept = await store.persist();
+  tell(kept);
+  press("[data-keep]", async () => {
+    kept = await store.persist();
+    tell(kept);
+    show("[data-kept-refused]", !kept);
+  });
+}
+
+function install() {
+  const installed = matchMedia("(display-mode: standalone)").matches || navigator.standalone;
+  if (installed) return;
+  // Only Safari has `standalone`; it never offers to install by itself.
+  if ("standalone" in navigator) show('[data-install="ios"]');
+  addEventListener("beforeinstallprompt", (offer) => {
+    offer.preventDefault();
+    show('[data-install="prompt"]');
+    press("[data-install-now]", async () => {
+      await offer.prompt();
+      show('[data-install="prompt"]', false);
+    });
+  });
+}
+
+// The share sheet where it takes such a file, else the folder of downloads.
+function copies() {
+  for (const form of all("form[data-copy]")) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const answer = await fetch(form.action, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form)),
+      });
+      if (!answer.ok) return form.submit();
+      const name = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition"))[1];
+      const file = new File([await answer.blob()], name, { type: "application/json" });
+      if (navigator.canShare?.({ files: [file] })) {
+        await navigator.share({ files: [file] }).catch(() => {});
+      } else {
+        const link = document.createElement("a");
+        link.href = URL.createObjectURL(file);
+        link.download = name;
+        link.click();
+      }
+      location.reload();
+    });
+  }
+}
+
+async function newer() {
+  const registration = await workers.ready;
+  const look = () => show("[data-newer]", Boolean(registration.waiting));
+  registration.addEventListener("updatefound", () =>
+    registration.installing?.addEventListener("statechange", look),
+  );
+  look();
+  press("[data-take-over]", () => {
+    workers.addEventListener("controllerchange", () => location.reload());
+    registration.waiting?.postMessage("take-over");
+  });
+}

@@ -1,0 +1,135 @@
+//! A diary that lives in a browser: copies, what the browser promises, installing, newer versions.
+//!
+//! Owns: the words about it and the copy. Shown only where the host keeps no back-ups; the parts
+//! that only the browser can decide on are drawn hidden, and `phone.js` shows what applies.
+//! Must not know: which browser.
+
+use std::sync::Arc;
+
+use app::{App, DAYS_BETWEEN_COPIES, HandedOut};
+use axum::{
+    extract::State,
+    http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    response::IntoResponse,
+};
+use maud::{Markup, html};
+
+use super::Reply;
+use crate::{controls::event, error::Trouble, form::Fields, words};
+
+/// The complete diary as a file, and that it was taken.
+pub async fn take_copy(State(app): State<Arc<App>>, fields: Fields) -> Reply {
+    fields.event()?;
+    if app.copies().is_none() {
+        return Err(Trouble::NoSuchPage);
+    }
+    let text = app.hand_out_copy().await?;
+    let today = app.clock().now().civil().date();
+    let headers = [
+        (CONTENT_TYPE, "application/json".to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"charley-diary-{today}.json\"")),
+    ];
+    Ok((headers, text).into_response())
+}
+
+/// What Settings says about a diary in a browser.
+pub async fn cards(app: &App) -> Reply<Markup> {
+    let last = match app.copies() {
+        Some(copies) => copies.last().await?,
+        None => None,
+    };
+    Ok(html! {
+        (newer_version())
+        (copy(app, last.as_ref()))
+        section class="card" {
+            h2 { "Where your diary is" }
+            p {
+                "In this browser, on this device, and nowhere else. It is not encrypted: anyone who "
+                "can unlock this device can read it."
+            }
+            p data-kept="yes" hidden { "This browser has agreed to keep it until you remove it." }
+            div data-kept="no" hidden {
+                p {
+                    "This browser may clear it by itself when the device runs short of space, or "
+                    "when you have not opened Charley for a long time."
+                }
+                button type="button" class="button" data-keep { "Ask the browser to keep it" }
+                p class="hint" data-kept-refused hidden {
+                    "It did not agree. Browsers agree more often once Charley is installed. Until "
+                    "then, take copies."
+                }
+            }
+        }
+        (install())
+    })
+}
+
+fn copy(app: &App, last: Option<&HandedOut>) -> Markup {
+    html! {
+        section class="card" id="copy" {
+            h2 { "A copy in your own hands" }
+            p {
+                "If this browser's data is cleared, or the device is lost, only a copy kept "
+                "elsewhere brings your diary back. Take one every "
+                (DAYS_BETWEEN_COPIES / 7) " weeks and keep it where you keep your files."
+            }
+            @match last {
+                Some(copy) => p {
+                    "The last one: " strong { (words::date_and_time(copy.at.civil())) } ", "
+                    (words::count_of(copy.events, "record"))
+                    ", read back and compared. Look that the file has arrived."
+                }
+                None => p { strong { "There is no copy yet." } }
+            }
+            form method="post" action="/settings/copy" data-copy {
+                (event(app.new_id()))
+                button type="submit" class="primary" { "Take a copy" }
+            }
+            p class="hint" {
+                "To move to another phone, or to Charley on a computer: take a copy here and bring "
+                "it in there. Two diaries become one; nothing is counted twice."
+            }
+        }
+    }
+}
+
+fn install() -> Markup {
+    html! {
+        section class="card" data-install="prompt" hidden {
+            h2 { "On your home screen" }
+            p { "Installed, Charley opens like any app, with nothing around it, and this browser keeps its diary more firmly." }
+            button type="button" class="button" data-install-now { "Install Charley" }
+        }
+        section class="card" data-install="ios" hidden {
+            h2 { "On your home screen" }
+            p {
+                "In Safari: Share, then “Add to Home Screen”. The app on the home screen begins with "
+                "an empty diary of its own. So take a copy here first, and bring it in there."
+            }
+        }
+    }
+}
+
+/// Shown when a newer version has arrived and waits.
+pub fn newer_version() -> Markup {
+    html! {
+        section class="notice" data-newer hidden role="status" {
+            p { "A newer Charley has arrived on this device." }
+            button type="button" class="quiet" data-take-over { "Use it now" }
+        }
+    }
+}
+
+/// On Tonight while the diary is empty: on some phones what is written before installing stays
+/// behind.
+pub fn before_the_first_entry() -> Markup {
+    html! {
+        aside class="notice" data-install="ios" hidden {
+            p {
+                strong { "Before you begin: " }
+                "in Safari, tap Share, then “Add to Home Screen”, and open Charley from there. It "
+                "keeps a diary of its own: what you store here would not be in it."
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The phone app in Chromium: static files from `dist/`, and the diary in the browser.
+//!
+//! Owns: putting the app on the phone, and what can happen to a phone.
+//! Must not know: any page.
+
+use std::{
+    fs,
+    future::Future,
+    path::{Path, PathBuf},
+};
+
+use serde_json::{Value, json};
+use thirtyfour::WebDriver;
+
+use crate::{Journey, Killed, PATIENCE, Screen, open_browser, start_driver, start_server};
+
+/// A phone with Charley on it. The diary in [`Journey::diary`] is another one, of the native
+/// program, to compare with.
+pub struct Phone {
+    pub journey: Journey,
+    /// A copy of `dist/`, so that a newer version can be published.
+    pub files: PathBuf,
+    port: u16,
+}
+
+impl std::ops::Deref for Phone {
+    type Target = Journey;
+
+    fn deref(&self) -> &Journey {
+        &self.journey
+    }
+}
+
+/// Runs a journey on a phone to its end, from the moment at which Tonight is there.
+pub fn phone_journey<F: Future<Output = ()>>(walk: impl FnOnce(Phone) -> F) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let files = folder.path().join("app");
+        publish(&files);
+        let (server, address) = serve(folder.path(), &files, 0);
+        let port = address.rsplit(':').next().unwrap().parse().unwrap();
+        let (driver, driver_port) = start_driver();
+        let browser = open_browser(driver_port, Screen::Phone, true, folder.path()).await;
+        let journey = Journey { browser, address, server, _driver: driver, folder };
+        let phone = Phone { journey, files, port };
+        let walked = async {
+            phone.go("/").await;
+            phone.see("Tonight").await;
+            walk(phone).await;
+        };
+        tokio::time::timeout(PATIENCE, walked).await.expect("the journey ends in time");
+    });
+}
+
+/// Copies what `cargo xtask web` has built.
+fn publish(files: &Path) {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    fs::create_dir(files).unwrap();
+    let built = fs::read_dir(workspace.join("dist"));
+    let built = built.expect("`dist/`, which `cargo xtask web` builds");
+    for file in built.map(Result::unwrap) {
+        fs::copy(file.path(), files.join(file.file_name())).unwrap();
+    }
+}
+
+fn serve(folder: &Path, files: &Path, port: u16) -> (Killed, String) {
+    let (files, port) = (files.to_str().unwrap(), port.to_string());
+    start_server(folder, &["--phone", files, "--port", &port])
+}
+
+impl Phone {
+    /// No connection: nobody is there any more who could answer.
+    pub fn go_offline(&mut self) {
+        self.journey.kill_server();
+    }
+
+    pub fn go_online(&mut self) {
+        let (server, _) = serve(self.journey.folder.path(), &self.files, self.port);
+        self.journey.server = server;
+    }
+
+    /// Publishes a version in which nothing but its name has changed.
+    pub fn publish_next_version(&self) {
+        let file = self.files.join("sw.js");
+        let script = fs::read_to_string(&file).unwrap();
+        let next = script.replacen("\"version\":\"", "\"version\":\"next-", 1);
+        assert_ne!(script, next, "the worker's script names its version");
+        fs::write(file, next).unwrap();
+    }
+
+    /// The browser stops workers that have had nothing to do for a while.
+    pub async fn stop_worker(&self) {
+        self.tool("ServiceWorker.enable", json!({})).await;
+        self.tool("ServiceWorker.stopAllWorkers", json!({})).await;
+    }
+
+    pub async fn tool(&self, command: &str, arguments: Value) -> Value {
+        self.browser.cdp().send_raw(command, arguments).await.unwrap()
+    }
+
+    /// Runs a script in the page that ends by calling `done` with its result.
+    pub async fn script(&self, text: &str) -> Value {
+        run(&self.browser, text).await
+    }
+
+    pub async fn fetch(&self, path: &str) -> String {
+        let text = format!("fetch('{path}').then(response => response.text()).then(done)");
+        self.script(&text).await.as_str().unwrap().to_owned()
+    }
+
+    /// Every event in the diary of the phone.
+    pub async fn events(&self) -> Vec<Value> {
+        let log: Value =
+            serde_json::from_str(&self.fetch("/export/charley-diary.json").await).unwrap();
+        let events = log["events"].as_array().unwrap().iter();
+        events.map(|sealed| sealed["event"].clone()).collect()
+    }
+
+    /// Brings a file in, as a person does.
+    pub async fn bring_in(&self, file: &Path) {
+        self.go("/settings").await;
+        self.element("input[type=file]").await.send_keys(file.to_str().unwrap()).await.unwrap();
+        self.click("form[action='/settings/import'] button").await;
+        self.see("File imported").await;
+    }
+
+    /// Closes the browser and reads where its pages and workers sent requests to.
+    pub async fn requests(self) -> Vec<String> {
+        let Journey { browser, folder, address, .. } = self.journey;
+        browser.quit().await.unwrap();
+        let text = fs::read_to_string(folder.path().join("requests.json")).unwrap();
+        let log: Value = serde_json::from_str(&text).unwrap();
+        let ours = |event: &&Value| {
+            let by = event["params"]["initiator"].as_str().unwrap_or_default();
+            // What the person types into the address bar has no page behind it.
+            by.starts_with(&address)
+                || event["params"]["url"].as_str().is_some_and(|url| url.starts_with(&address))
+        };
+        let asked = log["events"].as_array().unwrap().iter().filter(ours);
+        asked.filter_map(|event| Some(event["params"]["url"].as_str()?.to_owned())).collect()
+    }
+}
+
+async fn run(browser: &WebDriver, text: &str) -> Value {
+    let script = format!("const done = arguments[arguments.length - 1];\n{text}");
+    browser.execute_async(script, vec![]).await.unwrap().json().clone()
+}

@@ -1,0 +1,226 @@
+//! The phone app in a real browser: online, offline, and when things go wrong.
+
+use journeys::{Phone, phone_journey};
+use serde_json::{Value, json};
+
+const CRAMP_NOW: &str = "form[action='/cramp'] button";
+
+/// Sends the form of the page, and does not wait for what comes of it.
+const SEND: &str = "const form = document.querySelector(\"form[action='/cramp']\");\
+    const send = () => fetch('/cramp', { method: 'POST', body: new URLSearchParams(new FormData(form)) });";
+
+async fn cramps(phone: &Phone) -> usize {
+    // A cramp goes by the id of the event that began it.
+    let begins = |event: &&Value| event["id"] == event["body"]["episode"]["episode"];
+    phone.events().await.iter().filter(begins).count()
+}
+
+#[test]
+fn after_the_first_visit_a_whole_night_works_without_a_connection() {
+    phone_journey(async |mut phone| {
+        phone.go_offline();
+        phone.go("/").await;
+        phone.click(CRAMP_NOW).await;
+        phone.see("saved").await;
+        phone.click("button.left").await;
+        phone.see("Undo").await;
+        phone.go("/evening").await;
+        phone.see("Evening").await;
+        phone.go("/diary").await;
+        phone.see("Diary").await;
+        assert_eq!(cramps(&phone).await, 1);
+    });
+}
+
+#[test]
+fn a_worker_that_was_stopped_has_everything_when_it_wakes() {
+    phone_journey(async |mut phone| {
+        phone.click(CRAMP_NOW).await;
+        phone.see("saved").await;
+        phone.go_offline();
+        phone.stop_worker().await;
+        phone.go("/").await;
+        phone.see("Tonight").await;
+        phone.stop_worker().await;
+        phone.click(CRAMP_NOW).await;
+        phone.see("saved").await;
+        phone.stop_worker().await;
+        assert_eq!(cramps(&phone).await, 2);
+    });
+}
+
+#[test]
+fn a_double_tap_in_two_tabs_stores_one_cramp_and_two_forms_store_two() {
+    phone_journey(async |phone| {
+        let thrice = format!("{SEND} Promise.all([send(), send(), send()]).then(() => done(null))");
+        phone.script(&thrice).await;
+        assert_eq!(cramps(&phone).await, 1);
+        let first = phone.browser.window().await.unwrap();
+        let other = phone.browser.new_tab().await.unwrap();
+        phone.browser.switch_to_window(other).await.unwrap();
+        phone.go("/").await;
+        phone.see("Tonight").await;
+        phone.click(CRAMP_NOW).await;
+        phone.see("saved").await;
+        phone.browser.switch_to_window(first).await.unwrap();
+        // The form drawn first was sent already.
+        phone.script(&format!("{SEND} send().then(() => done(null))")).await;
+        assert_eq!(cramps(&phone).await, 2);
+    });
+}
+
+#[test]
+fn a_tab_closed_while_it_saves_loses_nothing_that_was_said_to_be_saved() {
+    phone_journey(async |phone| {
+        let form = "const form = document.querySelector(\"form[action='/cramp']\"); \
+            done(new URLSearchParams(new FormData(form)).toString())";
+        let form = phone.script(form).await;
+        let first = phone.browser.window().await.unwrap();
+        let other = phone.browser.new_tab().await.unwrap();
+        phone.browser.switch_to_window(other.clone()).await.unwrap();
+        phone.go("/").await;
+        phone.see("Tonight").await;
+        phone.browser.switch_to_window(first).await.unwrap();
+        phone.script(&format!("{SEND} send(); done(null)")).await;
+        phone.browser.close_window().await.unwrap();
+        phone.browser.switch_to_window(other).await.unwrap();
+        assert!(cramps(&phone).await <= 1);
+        // The same form again, as from a page that was restored: stored once in all.
+        let again = format!(
+            "fetch('/cramp', {{ method: 'POST', body: new URLSearchParams({form}) }}).then(() => done(null))"
+        );
+        phone.script(&again).await;
+        assert_eq!(cramps(&phone).await, 1);
+    });
+}
+
+#[test]
+fn without_room_the_cramp_is_said_to_be_unsaved_and_stored_once_there_is() {
+    phone_journey(async |phone| {
+        let full = json!({ "origin": phone.address, "quotaSize": 1 });
+        phone.tool("Storage.overrideQuotaForOrigin", full).await;
+        // Chromium remembers how much room an open database has.
+        phone.stop_worker().await;
+        tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+        phone.go("/").await;
+        phone.click(CRAMP_NOW).await;
+        phone.see("Not saved yet").await;
+        phone.see("No room left").await;
+        phone.tool("Storage.overrideQuotaForOrigin", json!({ "origin": phone.address })).await;
+        phone.click(CRAMP_NOW).await;
+        phone.see("saved").await;
+        assert_eq!(cramps(&phone).await, 1);
+    });
+}
+
+#[test]
+fn storage_that_was_cleared_is_a_first_visit() {
+    phone_journey(async |phone| {
+        phone.click(CRAMP_NOW).await;
+        phone.see("saved").await;
+        for kinds in ["indexeddb", "cache_storage", "all"] {
+            let cleared = json!({ "origin": phone.address, "storageTypes": kinds });
+            phone.tool("Storage.clearDataForOrigin", cleared).await;
+            phone.go("/").await;
+            phone.see("Tonight").await;
+            assert_eq!(cramps(&phone).await, 0, "{kinds}");
+        }
+        phone.click(CRAMP_NOW).await;
+        phone.see("saved").await;
+    });
+}
+
+#[test]
+fn a_newer_version_waits_until_it_is_asked_and_has_the_diary() {
+    phone_journey(async |mut phone| {
+        phone.click(CRAMP_NOW).await;
+        phone.see("saved").await;
+        phone.publish_next_version();
+        let update = "navigator.serviceWorker.ready.then(async registration => {\
+            await registration.update();\
+            const coming = registration.installing ?? registration.waiting;\
+            while (coming.state === 'installing') await new Promise(next => setTimeout(next, 20));\
+            done([coming.state, registration.active.state]);\
+        })";
+        assert_eq!(phone.script(update).await, json!(["installed", "activated"]));
+        let kept = "caches.keys().then(done)";
+        assert_eq!(phone.script(kept).await.as_array().unwrap().len(), 2);
+        // A cramp tapped now is stored by the version that drew the page.
+        phone.go("/").await;
+        phone.click(CRAMP_NOW).await;
+        phone.see("saved").await;
+        let take_over = "navigator.serviceWorker.ready.then(registration => {\
+            navigator.serviceWorker.addEventListener('controllerchange', () => done(null));\
+            registration.waiting.postMessage('take-over');\
+        })";
+        phone.script(take_over).await;
+        phone.go_offline();
+        phone.go("/").await;
+        phone.see("Tonight").await;
+        let names = phone.script(kept).await;
+        let names = names.as_array().unwrap();
+        assert_eq!(names.len(), 1);
+        assert!(names[0].as_str().unwrap().starts_with("charley-next-"));
+        assert_eq!(cramps(&phone).await, 2);
+    });
+}
+
+#[test]
+fn a_half_published_version_is_not_taken() {
+    phone_journey(async |mut phone| {
+        phone.publish_next_version();
+        let program = std::fs::read_dir(&phone.files).unwrap().map(Result::unwrap);
+        let program = program.map(|file| file.path());
+        let program = program.filter(|path| path.extension().is_some_and(|end| end == "wasm"));
+        for file in program {
+            std::fs::write(file, b"half of it").unwrap();
+        }
+        let update = "navigator.serviceWorker.ready.then(async registration => {\
+            await registration.update();\
+            const coming = registration.installing;\
+            while (coming.state === 'installing') await new Promise(next => setTimeout(next, 20));\
+            done([coming.state, registration.active.state]);\
+        })";
+        assert_eq!(phone.script(update).await, json!(["redundant", "activated"]));
+        phone.go_offline();
+        phone.stop_worker().await;
+        phone.go("/").await;
+        phone.see("Tonight").await;
+    });
+}
+
+#[test]
+fn a_diary_of_a_newer_charley_is_not_touched() {
+    phone_journey(async |phone| {
+        phone.click(CRAMP_NOW).await;
+        phone.see("saved").await;
+        let count = "const open = indexedDB.open('charley', 99); open.onsuccess = () => {\
+            const all = open.result.transaction('events').objectStore('events').count();\
+            all.onsuccess = () => { open.result.close(); done(all.result); } }";
+        assert_eq!(phone.script(count).await, json!(1));
+        phone.go("/").await;
+        phone.see("written by a newer Charley").await;
+        phone.stop_worker().await;
+        phone.go("/").await;
+        phone.see("format 99").await;
+        assert_eq!(phone.script(count).await, json!(1));
+    });
+}
+
+#[test]
+fn no_request_leaves_the_origin() {
+    phone_journey(async |phone| {
+        for page in ["/diary", "/settings", "/evening", "/learn", "/check"] {
+            phone.go(page).await;
+        }
+        phone.go("/").await;
+        phone.click(CRAMP_NOW).await;
+        phone.see("saved").await;
+        let address = phone.address.clone();
+        let requests = phone.requests().await;
+        assert!(requests.iter().any(|url| url.ends_with(".wasm")), "the log has what was fetched");
+        let elsewhere: Vec<_> =
+            requests.iter().filter(|url| !url.starts_with(&format!("{address}/"))).collect();
+        assert!(elsewhere.is_empty(), "{elsewhere:?}");
+    });
+}

@@ -1,0 +1,163 @@
+//! `cargo xtask web`: the phone app as static files, in `dist/`.
+//!
+//! Owns: what the files are, their names and digests.
+//! Must not know: what any of them does.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, bail};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{root, wasm};
+
+/// Where the phone app is written.
+fn folder() -> PathBuf {
+    root().join("dist")
+}
+
+/// Builds the phone app.
+pub fn web() -> Result<()> {
+    let library = wasm::build_phone()?;
+    let dist = folder();
+    write(&library, &dist)?;
+    println!("{}: {}", dist.display(), weight(&dist)?);
+    println!("look at it: cargo run --release -- serve --phone");
+    Ok(())
+}
+
+/// One file of the app that the service worker keeps: its address and its digest, as browsers
+/// check it.
+#[derive(Clone, Serialize)]
+struct Kept(String, String);
+
+/// What a version consists of, as the workers' scripts read it.
+#[derive(Clone, Serialize)]
+struct Build {
+    /// Another for every change of any file.
+    version: String,
+    program: String,
+    script: String,
+    files: Vec<Kept>,
+}
+
+/// Writes everything into `dist`, of the WebAssembly at `library`.
+fn write(library: &Path, dist: &Path) -> Result<()> {
+    // Beside it first: a build that fails leaves the one before as it was.
+    let fresh = dist.with_extension("new");
+    let _ = fs::remove_dir_all(&fresh);
+    fs::create_dir_all(&fresh)?;
+    let (program, binding) = bind(library)?;
+    let phone = root().join("crates/phone/assets");
+    let read = |name: &str| {
+        fs::read_to_string(phone.join(name)).with_context(|| format!("crates/phone/assets/{name}"))
+    };
+    let keep = |name: &str, bytes: &[u8]| -> Result<Kept> {
+        fs::write(fresh.join(name), bytes)?;
+        let digest = BASE64_STANDARD.encode(Sha256::digest(bytes));
+        Ok(Kept(format!("/{name}"), format!("sha256-{digest}")))
+    };
+
+    // A function, so that a program that broke can be bound anew, with nothing left of the old.
+    let script =
+        format!("function bind() {{\n{binding}\nreturn wasm_bindgen;\n}}\n{}", read("engine.js")?);
+    let (sw, work) = (read("sw.js")?, read("work.js")?);
+    let of_both = keep(&named_by_content("wasm", &program), &program)?;
+    let script = keep(&named_by_content("js", script.as_bytes()), script.as_bytes())?;
+    let mut build = Build {
+        version: short_digest(&[&of_both.1, &script.1, &sw, &work].map(String::as_bytes).concat()),
+        program: of_both.0.clone(),
+        script: script.0.clone(),
+        files: vec![of_both, script],
+    };
+    let work = keep("work.js", with_build(&build, &work)?.as_bytes())?;
+    build.files.push(work);
+    fs::write(fresh.join("sw.js"), with_build(&build, &sw)?)?;
+
+    let page = read("boot.html")?;
+    // Static hosts answer addresses they do not have with this one.
+    fs::write(fresh.join("404.html"), &page)?;
+    fs::write(fresh.join("index.html"), page)?;
+    for name in ["boot.js", "boot.css", "_headers"] {
+        fs::write(fresh.join(name), read(name)?)?;
+    }
+    // The browser fetches these by itself, past the service worker.
+    let shown = root().join("crates/web/assets");
+    for name in SHOWN {
+        fs::copy(shown.join(name), fresh.join(name))
+            .with_context(|| format!("crates/web/assets/{name}"))?;
+    }
+    let _ = fs::remove_dir_all(dist);
+    fs::rename(&fresh, dist)?;
+    Ok(())
+}
+
+const SHOWN: [&str; 6] = [
+    "manifest.webmanifest",
+    "icon.svg",
+    "icon-192.png",
+    "icon-512.png",
+    "icon-maskable.png",
+    "apple-touch-icon.png",
+];
+
+/// The WebAssembly as the browser loads it, and the script that binds it.
+fn bind(library: &Path) -> Result<(Vec<u8>, String)> {
+    let folder = tempfile::tempdir()?;
+    Bindgen::new()
+        .input_path(library)
+        .out_name("charley")
+        // Service workers cannot load modules everywhere yet.
+        .no_modules(true)?
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(folder.path())
+        .with_context(|| format!("{} cannot be bound", library.display()))?;
+    let program = fs::read(folder.path().join("charley_bg.wasm"))?;
+    Ok((program, fs::read_to_string(folder.path().join("charley.js"))?))
+}
+
+fn with_build(build: &Build, script: &str) -> Result<String> {
+    Ok(format!("const BUILD = {};\n{script}", serde_json::to_string(build)?))
+}
+
+fn named_by_content(kind: &str, bytes: &[u8]) -> String {
+    format!("charley-{}.{kind}", short_digest(bytes))
+}
+
+fn short_digest(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What the first visit costs, as static hosts send it.
+fn weight(dist: &Path) -> Result<String> {
+    let (plain, packed) = first_visit(dist)?;
+    Ok(format!("first visit {} kB, compressed {} kB", plain / 1000, packed / 1000))
+}
+
+/// Bytes of the first visit, as they are and compressed by gzip.
+fn first_visit(dist: &Path) -> Result<(usize, usize)> {
+    let (mut plain, mut packed) = (0, 0);
+    for entry in fs::read_dir(dist)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if matches!(name, "404.html" | "_headers") {
+            continue;
+        }
+        plain += fs::metadata(&path)?.len() as usize;
+        let gzip = Command::new("gzip").args(["-9", "-c"]).arg(&path).output().context("gzip")?;
+        if !gzip.status.success() {
+            bail!("gzip failed on {}", path.display());
+        }
+        packed += gzip.stdout.len();
+    }
+    Ok((plain, packed))
+}
