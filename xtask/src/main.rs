@@ -54,7 +54,11 @@ enum Command {
         sections: Vec<String>,
     },
     /// Check that the web app compiles for browsers
-    Wasm,
+    Wasm {
+        /// Check instead that the same diaries get the same answers there as natively
+        #[arg(long)]
+        same_numbers: bool,
+    },
     /// Build the phone app, as static files in `dist/`
     Web,
 }
@@ -70,7 +74,8 @@ fn main() -> ExitCode {
             let plan = validate::Plan { threads: threads.unwrap_or(NonZeroUsize::MIN), effort };
             validate::validate(&sections, &plan)
         }
-        Command::Wasm => wasm::check(),
+        Command::Wasm { same_numbers: true } => wasm::same_numbers(),
+        Command::Wasm { same_numbers: false } => wasm::check(),
         Command::Web => web::web(),
     };
     match result {

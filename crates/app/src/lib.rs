@@ -9,6 +9,7 @@ pub mod memory;
 pub mod ports;
 mod reading;
 mod recording;
+pub mod reporting;
 #[cfg(test)]
 mod tests;
 mod transfer;
@@ -25,6 +26,7 @@ pub use ports::{
     HandedOut, LogError, Position,
 };
 pub use recording::{RecordError, Saved, Stored};
+pub use reporting::{FontSource, FontsMissing, ReportingError};
 pub use transfer::{Imported, TransferError};
 
 /// A diary and everything that can be done with it.
@@ -33,6 +35,7 @@ pub struct App {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     backups: Option<Arc<dyn Backups>>,
+    fonts: Option<Arc<dyn FontSource>>,
     copies: Option<Arc<dyn Copies>>,
     exposures: &'static Exposures,
     folded: Mutex<Option<reading::Folded>>,
@@ -52,11 +55,19 @@ impl App {
             clock,
             entropy,
             backups,
+            fonts: None,
             copies: None,
             exposures,
             folded: Mutex::new(None),
             answers: Mutex::default(),
         }
+    }
+
+    /// The same app, where the host can provide the fonts of a report.
+    #[must_use]
+    pub fn with_fonts(mut self, fonts: Arc<dyn FontSource>) -> Self {
+        self.fonts = Some(fonts);
+        self
     }
 
     pub fn clock(&self) -> &dyn Clock {

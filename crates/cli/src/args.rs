@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, builder::styling};
 use diary::{Answer, CrampDuration, Helped, Night, Pain, Relief, Side, Site, remembered};
+use exchange::report::Section;
 use jiff::civil::Date;
 
 /// The word for an answer that the person does not know.
@@ -121,6 +122,14 @@ pub enum Command {
         #[command(subcommand)]
         what: Option<Profile>,
     },
+    /// What people say about cramps, and what research found
+    Learn {
+        /// The id of a claim, cause or topic, or words to look for
+        #[arg(value_name = "ID|WORDS", num_args = 0..)]
+        about: Vec<String>,
+    },
+    /// Write one page for a doctor, as PDF
+    Report(Report),
     /// Check that every record is as it was written
     Verify,
     /// Copy the diary to a file and check the copy
@@ -300,6 +309,37 @@ Importing twice adds nothing.";
 pub enum Format {
     Csv,
     Json,
+}
+
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Where to
+    pub file: PathBuf,
+    /// Replace a file that is there already
+    #[arg(long)]
+    pub replace: bool,
+    #[command(flatten)]
+    pub range: Range,
+    #[arg(long, value_enum, default_value_t = PaperSize::A4)]
+    pub paper: PaperSize,
+    /// Also include this part: nights
+    #[arg(long, value_name = "PART", value_parser = parse::<Section>)]
+    pub with: Vec<Section>,
+    /// Leave this part out, such as about-you
+    #[arg(long, value_name = "PART", value_parser = parse::<Section>)]
+    pub without: Vec<Section>,
+    /// Your name, to stand at the head; stored nowhere
+    #[arg(long)]
+    pub name: Option<String>,
+    /// What you want to ask; stored nowhere
+    #[arg(long, value_name = "TEXT")]
+    pub ask: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum PaperSize {
+    A4,
+    Letter,
 }
 
 #[derive(Debug, Default, Args)]

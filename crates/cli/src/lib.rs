@@ -6,6 +6,7 @@
 pub mod args;
 pub mod backups;
 mod commands;
+mod fonts;
 pub mod host;
 mod output;
 mod private_file;

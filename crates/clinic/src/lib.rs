@@ -13,6 +13,7 @@ pub mod exposures;
 pub mod intake;
 pub mod knowledge;
 pub mod leads;
+pub mod learn;
 pub mod medicines;
 pub mod person;
 pub mod plan;

@@ -8,6 +8,7 @@ pub mod check_answers;
 pub mod csv_table;
 pub mod json_log;
 pub mod phrase;
+pub mod report;
 
 #[cfg(test)]
 mod arbitrary;

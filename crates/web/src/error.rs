@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use app::{BackupError, CopyError, LogError, RecordError, TransferError};
+use app::{BackupError, CopyError, LogError, RecordError, ReportingError, TransferError};
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -44,7 +44,18 @@ pub enum Trouble {
     #[error(transparent)]
     Backup(#[from] BackupError),
     #[error(transparent)]
+    Report(ReportingError),
+    #[error(transparent)]
     Copy(CopyError),
+}
+
+impl From<ReportingError> for Trouble {
+    fn from(error: ReportingError) -> Self {
+        match error {
+            ReportingError::Log(error) => Self::Log(error),
+            other => Self::Report(other),
+        }
+    }
 }
 
 impl From<CopyError> for Trouble {
@@ -86,7 +97,9 @@ impl Trouble {
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Record(_) | Self::Transfer(_) | Self::NoFile => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Log(LogError::Full { .. }) => StatusCode::INSUFFICIENT_STORAGE,
-            Self::Log(_) | Self::Backup(_) | Self::Copy(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Log(_) | Self::Backup(_) | Self::Report(_) | Self::Copy(_) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
         }
     }
 
@@ -101,6 +114,7 @@ impl Trouble {
             Self::Log(_) | Self::Record(_) => "The diary could not be reached",
             Self::Transfer(_) | Self::NoFile => "This file was not imported",
             Self::Backup(_) => "The back-up was not made",
+            Self::Report(_) => "The report was not made",
             Self::Copy(_) => "No copy was taken",
         }
     }
@@ -122,9 +136,11 @@ impl Trouble {
             Self::Log(_) | Self::Record(_) => {
                 "Nothing that was saved before is lost. Go back and send it once more."
             }
-            Self::Transfer(_) | Self::NoFile | Self::Backup(_) | Self::Copy(_) => {
-                "Your diary is as it was."
-            }
+            Self::Transfer(_)
+            | Self::NoFile
+            | Self::Backup(_)
+            | Self::Report(_)
+            | Self::Copy(_) => "Your diary is as it was.",
         }
     }
 

@@ -8,6 +8,7 @@ mod assets;
 mod charts;
 mod controls;
 mod describe;
+mod document_view;
 mod error;
 mod evidence;
 mod form;

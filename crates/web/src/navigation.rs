@@ -36,14 +36,11 @@ impl Tab {
         Self::Settings,
     ];
 
-    /// Those whose pages are still to come; whoever builds one takes it out of this list.
-    const TO_COME: [Self; 1] = [Self::Learn];
-
     /// How many of the first stand in a phone's bar, beside *More*.
     const IN_BAR: usize = 4;
 
     fn all() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(|tab| !Self::TO_COME.contains(tab))
+        Self::ALL.into_iter()
     }
 
     /// What *More* lists.

@@ -20,8 +20,9 @@ use crate::{
     error::Trouble,
     headers, notice,
     pages::{
-        check, cramp, diary, erase, evening, forget, history, import, medicine, medicine_add,
-        medicines, month, more, night, plan, profile, routine, settings, tonight, undo, why,
+        check, cramp, diary, erase, evening, forget, history, import, learn, medicine,
+        medicine_add, medicines, month, more, night, plan, profile, report, routine, settings,
+        tonight, undo, why,
     },
     shell::{Look, Page},
 };
@@ -48,6 +49,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/diary", get(diary::show))
         .route("/diary/{month}", get(month::show))
         .route("/why", get(why::show))
+        .route("/learn", get(learn::show))
+        .route("/learn/{id}", get(learn::one))
         .route("/more", get(more::show))
         .route("/medicines", get(medicines::show))
         .route("/medicines/add", get(medicine_add::choose).post(medicine_add::store))
@@ -61,6 +64,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/plan/{id}", get(plan::remedy).post(plan::decide))
         .route("/profile", get(profile::show).post(profile::submit))
         .route("/routine/{id}", get(routine::show))
+        .route("/report", get(report::show).post(report::preview))
+        .route("/report/charley-report.pdf", post(report::pdf))
         .route("/undo", post(undo::submit))
         .route("/settings", get(settings::show))
         .route(

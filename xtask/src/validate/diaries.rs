@@ -91,7 +91,7 @@ pub fn first_answers(plan: &Plan, name: &str, world: &World, lives: u32) -> Vec<
 fn file_of(name: &str) -> Result<PathBuf> {
     let folder = root().join("target/validation/diaries");
     std::fs::create_dir_all(&folder)?;
-    Ok(folder.join(name.replace([' ', ','], "-")).with_extension("json"))
+    Ok(folder.join(format!("{}.json", name.replace([' ', ','], "-"))))
 }
 
 /// A first seed for each world, so that no two share their lives.

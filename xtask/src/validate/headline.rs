@@ -72,6 +72,10 @@ pub fn sensitivity(plan: &Plan) -> Result<Vec<Finding>> {
         some as u32,
         answers.len() as u32,
         0.75,
+    )
+    .remark(
+        "Of these nights 18 % are not recorded, and of the cells of the others 12 %. The section \
+         \"hindrances\" takes one hindrance away at a time.",
     ));
     for (id, _, _) in THREE_CAUSES {
         let of_it = || answers.iter().flat_map(|a| &a.exposures).filter(|judged| judged.id == id);

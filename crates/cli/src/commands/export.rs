@@ -50,7 +50,7 @@ pub(super) fn export(
     Ok(())
 }
 
-fn must_not_be_the_diary(opened: &Opened, file: &Path) -> Result<()> {
+pub(super) fn must_not_be_the_diary(opened: &Opened, file: &Path) -> Result<()> {
     let backups = opened.backups.kept();
     let kept = backups.iter().any(|backup| is_same_file(file, Path::new(&backup.place)));
     if kept || is_same_file(file, opened.log.path()) {

@@ -8,6 +8,7 @@ mod export;
 mod history;
 mod import;
 mod keep;
+mod learn;
 mod log;
 mod manual;
 mod medicines;
@@ -15,6 +16,7 @@ mod nights;
 mod open;
 mod plan;
 mod profile;
+mod report;
 mod summary;
 mod why;
 
@@ -65,6 +67,8 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Profile { what: Some(Profile::Set { answers }) } => {
             profile::set(global, &answers, out)
         }
+        Command::Report(args) => report::report(&open_to_read(global)?, &args, out),
+        Command::Learn { about } => learn::learn(&about, out),
         Command::Verify => keep::verify(global, out),
         Command::Backup { file, replace } => keep::backup(global, &file, replace, out),
         Command::Restore { file } => keep::restore(global, &file, out),

@@ -14,6 +14,7 @@ use pollster::block_on;
 use crate::{
     args::Global,
     backups::SqliteBackups,
+    fonts::BuiltIn,
     host::{OsEntropy, SystemClock, diary_path},
     sqlite_log::{OpenMode, SqliteLog},
 };
@@ -59,6 +60,7 @@ pub(crate) fn open_file(path: PathBuf, mode: OpenMode) -> Result<Opened> {
         clock,
         Arc::new(OsEntropy) as Arc<dyn Entropy>,
         Some(Arc::clone(&backups) as Arc<dyn Backups>),
-    );
+    )
+    .with_fonts(Arc::new(BuiltIn));
     Ok(Opened { app: Arc::new(app), log, backups })
 }

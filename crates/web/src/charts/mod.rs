@@ -15,7 +15,7 @@ use maud::{Markup, html};
 
 /// The hatching of what is not recorded. Ids are shared by a whole page, so each picture names
 /// its own.
-fn hatching(id: &str) -> Markup {
+pub fn hatching(id: &str) -> Markup {
     html! {
         defs {
             pattern id=(id) width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
@@ -26,6 +26,6 @@ fn hatching(id: &str) -> Markup {
 }
 
 /// A coordinate to a tenth of a unit: finer is not seen, and a year has many.
-fn at(coordinate: f64) -> String {
+pub fn at(coordinate: f64) -> String {
     ((coordinate * 10.0).round() / 10.0).to_string()
 }

@@ -55,6 +55,7 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
             (map(&diary, &span, newest))
             (summary_view::charts(&summary))
             (summary_view::months(&summary))
+            p class="more" { a href="/report" { "One page for the doctor" } }
         }
     };
     let page = Page {

@@ -1,0 +1,153 @@
+//! The report for a doctor: choosing what is in it, seeing it, taking it along.
+//!
+//! Owns: the form of choices and the download.
+//! Must not know: what a report says.
+//!
+//! The choices travel in the body of a request: a name or a question in an address would stay in
+//! the browser's history. Nothing here writes to the diary.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use app::App;
+use axum::{
+    extract::State,
+    http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    response::{IntoResponse, Response},
+};
+use diary::Night;
+use exchange::report::{Choices, Paper, Section};
+use maud::{Markup, html};
+
+use super::Reply;
+use crate::{
+    document_view,
+    error::{Trouble, mistaken},
+    form::{Fields, Problems},
+    navigation::Tab,
+    notice,
+    shell::{Look, Page},
+};
+
+/// Recording limits of what is typed here.
+const MAX_NAME: usize = 120;
+const MAX_QUESTION: usize = 2_000;
+
+pub async fn show(State(app): State<Arc<App>>) -> Reply {
+    let choices = Choices::default();
+    Ok(page(&app, &choices, &Problems::default()).await?.into_response())
+}
+
+/// The same page with other choices.
+pub async fn preview(State(app): State<Arc<App>>, fields: Fields) -> Reply {
+    let (choices, problems) = read(&fields);
+    let page = page(&app, &choices, &problems).await?;
+    Ok(if problems.is_empty() { page.into_response() } else { mistaken(page) })
+}
+
+pub async fn pdf(State(app): State<Arc<App>>, fields: Fields) -> Reply {
+    let (choices, problems) = read(&fields);
+    if !problems.is_empty() {
+        return Ok(mistaken(page(&app, &choices, &problems).await?));
+    }
+    let bytes = app.report_pdf(&choices).await?;
+    let on = app.clock().now().civil().date();
+    let name = format!("attachment; filename=\"night-leg-cramps-{on}.pdf\"");
+    let headers = [(CONTENT_TYPE, "application/pdf".to_owned()), (CONTENT_DISPOSITION, name)];
+    let response: Response = (headers, bytes).into_response();
+    Ok(response)
+}
+
+fn read(fields: &Fields) -> (Choices, Problems) {
+    let mut problems = Problems::default();
+    let night = |problems: &mut Problems, name: &str| -> Option<Night> {
+        let text = fields.get(name).unwrap_or("").trim();
+        if text.is_empty() {
+            return None;
+        }
+        problems
+            .keep(name, text.parse().map_err(|error: diary::night::NightError| error.to_string()))
+    };
+    let from = night(&mut problems, "from");
+    let to = night(&mut problems, "to");
+    if from.zip(to).is_some_and(|(from, to)| from > to) {
+        problems.add("to", "the last night is before the first; change one of them");
+    }
+    let text = |name: &str, most: usize| {
+        let text: String = fields.get(name).unwrap_or("").trim().chars().take(most).collect();
+        (!text.is_empty()).then_some(text)
+    };
+    let sections: BTreeSet<Section> =
+        Section::ALL.into_iter().filter(|section| fields.get(section.word()).is_some()).collect();
+    let paper = if fields.get("paper") == Some("letter") { Paper::Letter } else { Paper::A4 };
+    let (name, question) = (text("name", MAX_NAME), text("question", MAX_QUESTION));
+    (Choices { paper, from, to, sections, name, question }, problems)
+}
+
+async fn page(app: &App, choices: &Choices, problems: &Problems) -> Result<Markup, Trouble> {
+    let document = app.report(choices).await?;
+    let body = html! {
+        h1 { "For the doctor" }
+        p class="sub" { "One page to take along. Choose what is in it; you see exactly that below. Nothing is sent anywhere." }
+        (form(choices, problems, app.writes_pdf()))
+        (document_view::document(&document))
+    };
+    let look = Look::at(notice::now(app));
+    Ok(Page { title: "For the doctor", tab: Some(Tab::More), look, layout: "page", body }.draw())
+}
+
+fn form(choices: &Choices, problems: &Problems, writes_pdf: bool) -> Markup {
+    let night = |night: Option<Night>| night.map(|night| night.to_string());
+    let wrong = |name: &str| {
+        html! {
+            @if let Some(why) = problems.of(name) { p class="wrong" id={ (name) "-wrong" } { (crate::words::sentence(why)) } }
+        }
+    };
+    html! {
+        form method="post" action="/report" class="sheet no-print" {
+            details class="card fold" open[!problems.is_empty()] {
+                summary { span { "What is in it" } span class="hint" { "period, parts, your name, your questions" } }
+                div class="field row" {
+                    label for="from" { "First night" }
+                    input type="date" name="from" id="from" value=[night(choices.from)];
+                    (wrong("from"))
+                }
+                div class="field row" {
+                    label for="to" { "Last night" }
+                    input type="date" name="to" id="to" value=[night(choices.to)];
+                    (wrong("to"))
+                }
+                fieldset class="field" {
+                    legend { "Parts" }
+                    @for section in Section::ALL {
+                        label class="tick-box" {
+                            input type="checkbox" name=(section.word()) value="yes" checked[choices.sections.contains(&section)];
+                            span { (section.label()) }
+                        }
+                    }
+                }
+                div class="field" {
+                    label for="name" { "Your name, if it is to stand on it" }
+                    input type="text" name="name" id="name" maxlength=(MAX_NAME) autocomplete="name" value=[choices.name.as_deref()];
+                    p class="hint" { "It is not stored." }
+                }
+                div class="field" {
+                    label for="question" { "What I want to ask" }
+                    textarea name="question" id="question" rows="3" maxlength=(MAX_QUESTION) { "\n" (choices.question.as_deref().unwrap_or("")) }
+                }
+                fieldset class="field" {
+                    legend { "Paper" }
+                    label class="tick-box" { input type="radio" name="paper" value="a4" checked[choices.paper == Paper::A4]; span { "A4" } }
+                    label class="tick-box" { input type="radio" name="paper" value="letter" checked[choices.paper == Paper::Letter]; span { "Letter" } }
+                }
+                button type="submit" { "Show it like this" }
+            }
+            @if writes_pdf {
+                div class="acts" {
+                    button type="submit" class="primary" formaction="/report/charley-report.pdf" { "Download as PDF" }
+                }
+            } @else {
+                p class="hint" { "To keep it or take it along, use your browser's own Print." }
+            }
+        }
+    }
+}
