@@ -1,5 +1,4 @@
 //! The phone app and the native program are one program: the same pages, the same diary.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use journeys::{charley, phone_journey};
 
