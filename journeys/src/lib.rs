@@ -94,9 +94,23 @@ impl Journey {
     /// Clicks on what is there, or will be once the page has come.
     pub async fn click(&self, css: &str) {
         let element = self.element(css).await;
-        // To the middle: at the foot of a phone's window lies the bar of pages.
-        element.scroll_into_view().await.unwrap();
-        element.click().await.unwrap();
+        let mut refused = None;
+        for _ in 0..100 {
+            // To the middle: at the foot of a phone's window lies the bar of pages.
+            element.scroll_into_view().await.unwrap();
+            let before = element.rect().await.unwrap();
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            let now = element.rect().await.unwrap();
+            // On a busy machine a page can still be moving into place.
+            if (before.x, before.y) != (now.x, now.y) {
+                continue;
+            }
+            match element.click().await {
+                Ok(()) => return,
+                Err(error) => refused = Some(error),
+            }
+        }
+        panic!("{css} cannot be clicked: {refused:?}");
     }
 
     pub async fn element(&self, css: &str) -> WebElement {

@@ -36,6 +36,7 @@ fn a_double_tap_a_reload_and_going_back_store_one_cramp() {
             Promise.all([send(), send(), send()]).then(() => done());";
             journey.browser.execute_async(twice, vec![]).await.unwrap();
             journey.click(CRAMP_NOW).await;
+            journey.see("saved").await;
             assert!(journey.browser.current_url().await.unwrap().path().starts_with("/cramp/"));
             journey.browser.refresh().await.unwrap();
             journey.browser.back().await.unwrap();

@@ -2,6 +2,7 @@
 
 mod bench;
 mod fuzz;
+mod knowledge_pages;
 mod packages;
 mod rule_book;
 mod steps;
@@ -89,8 +90,8 @@ fn main() -> ExitCode {
 
 /// A test beside each page fails when it is not up to date.
 fn docs() -> anyhow::Result<()> {
-    let pages = [(rule_book::PLACE, rule_book::page())];
-    for (place, text) in pages {
+    let rules = [(rule_book::PLACE, rule_book::page())];
+    for (place, text) in rules.into_iter().chain(knowledge_pages::pages()) {
         let path = root().join("docs").join(place);
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;

@@ -84,7 +84,8 @@ pub fn page() -> String {
     text
 }
 
-fn fact(fact: &Fact) -> String {
+/// The words of a fact, its sources, and how sure it is.
+pub fn fact(fact: &Fact) -> String {
     let sources: Vec<String> = fact.sources.iter().map(|it| format!("`{}`", it.source)).collect();
     let mark = fact.confidence.mark().map_or(String::new(), |mark| format!("; {mark}"));
     format!("{} ({}{mark})", fact.text, sources.join(", "))
