@@ -226,6 +226,21 @@ fn no_request_leaves_the_origin() {
 }
 
 #[test]
+fn the_report_is_made_on_the_phone_and_the_second_one_without_a_connection() {
+    phone_journey(async |mut phone| {
+        phone.click(CRAMP_NOW).await;
+        phone.see("saved").await;
+        let make = "const form = new URLSearchParams({ event: crypto.randomUUID() });\
+            fetch('/report/charley-report.pdf', { method: 'POST', body: form })\
+            .then(answer => answer.text()).then(text => done(text.slice(0, 5)))";
+        assert_eq!(phone.script(make).await, json!("%PDF-"));
+        phone.go_offline();
+        phone.stop_worker().await;
+        assert_eq!(phone.script(make).await, json!("%PDF-"));
+    });
+}
+
+#[test]
 fn a_cramp_tapped_during_long_work_is_stored_at_once_and_the_work_can_be_stopped() {
     phone_journey(async |phone| {
         let table = phone.files.with_file_name("ten-years.csv");

@@ -4,6 +4,7 @@
 //! Must not know: what any of them does.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -44,7 +45,10 @@ struct Build {
     version: String,
     program: String,
     script: String,
+    /// Kept from the first visit on.
     files: Vec<Kept>,
+    /// By their names, kept from the first report on.
+    fonts: BTreeMap<String, Kept>,
 }
 
 /// Writes everything into `dist`, of the WebAssembly at `library`.
@@ -75,7 +79,17 @@ fn write(library: &Path, dist: &Path) -> Result<()> {
         program: of_both.0.clone(),
         script: script.0.clone(),
         files: vec![of_both, script],
+        fonts: BTreeMap::new(),
     };
+    let fonts = root().join("assets/fonts");
+    for entry in fs::read_dir(&fonts).context("assets/fonts")? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|end| end == "ttf") {
+            let bytes = fs::read(&path)?;
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            build.fonts.insert(name.to_owned(), keep(&named_by_content("ttf", &bytes), &bytes)?);
+        }
+    }
     let work = keep("work.js", with_build(&build, &work)?.as_bytes())?;
     build.files.push(work);
     fs::write(fresh.join("sw.js"), with_build(&build, &sw)?)?;
@@ -149,7 +163,7 @@ pub fn first_visit(dist: &Path) -> Result<(usize, usize)> {
     for entry in fs::read_dir(dist)? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if matches!(name, "404.html" | "_headers") {
+        if matches!(name, "404.html" | "_headers") || name.ends_with(".ttf") {
             continue;
         }
         plain += fs::metadata(&path)?.len() as usize;

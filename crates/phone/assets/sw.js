@@ -11,6 +11,13 @@ self.addEventListener("install", (event) => {
       // All of one version or nothing: what does not match its digest fails the installation,
       // and the version before goes on.
       await Promise.all(BUILD.files.map(([path]) => own(path)));
+      // Fonts that the version before has fetched are carried over: named by their content, they
+      // are the same, and there may be no connection when the next report is made.
+      const cache = await caches.open(CACHE);
+      for (const [path] of Object.values(BUILD.fonts)) {
+        const kept = await caches.match(path);
+        if (kept) await cache.put(path, kept);
+      }
       // The first version may serve at once. A later one waits until no window uses the earlier,
       // or until it is asked to: it must not come between a cramp and its being stored.
       if (!self.registration.active) await self.skipWaiting();

@@ -7,6 +7,7 @@
 //! this one may touch what `web` may not: the clock, the randomness and the storage of a browser.
 
 pub mod fetch;
+pub mod fonts;
 pub mod host;
 pub mod indexed_db;
 
@@ -19,6 +20,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Request, Response};
 
 use crate::{
+    fonts::FetchedFonts,
     host::{BrowserClock, BrowserEntropy},
     indexed_db::IndexedDbLog,
 };
@@ -35,7 +37,8 @@ fn router() -> Router {
 fn make_router() -> Router {
     let log = Arc::new(IndexedDbLog::default());
     let (clock, entropy) = (Arc::new(BrowserClock), Arc::new(BrowserEntropy));
-    web::router(Arc::new(App::new(log.clone(), clock, entropy, None).with_copies(log)))
+    let app = App::new(log.clone(), clock, entropy, None);
+    web::router(Arc::new(app.with_copies(log).with_fonts(Arc::new(FetchedFonts))))
 }
 
 /// Answers a request that the worker caught. Its body was read by the script, since a body must
