@@ -4,6 +4,7 @@
 //! Must not know: how the program does it. It is run from outside, as a person runs it.
 
 mod http;
+mod knowledge;
 mod peer;
 mod phone;
 mod time;
@@ -33,7 +34,7 @@ pub fn bench() -> Result<()> {
     let bench = Bench { folder: folder.path().to_owned() };
     println!("ten years: {TEN_YEARS} simulated nights; medians, on this machine, in this run\n");
     let mut figures = why::figures()?;
-    figures.extend(bench.knowledge());
+    figures.extend(knowledge::figures()?);
     let table = bench.ten_years()?;
     figures.extend(bench.import(&table)?);
     figures.extend(bench.log()?);
@@ -59,22 +60,6 @@ impl Bench {
         let mut command = Command::new(root().join("target/release/charley"));
         command.arg("--diary").arg(diary).args(arguments).stdout(Stdio::null());
         command
-    }
-
-    fn knowledge(&self) -> Vec<Figure> {
-        let text = include_str!("../../../knowledge/exposures.toml");
-        let load = || {
-            let loaded = clinic::exposures::Exposures::load(text);
-            assert!(loaded.is_ok(), "the built-in knowledge loads");
-        };
-        // xtask is built without optimisation, so the program itself is faster than this.
-        let mut figures = vec![Figure::time(
-            "load knowledge/exposures.toml (unoptimised)",
-            median_of(50, load),
-            None,
-        )];
-        figures.extend(check());
-        figures
     }
 
     /// A diary of ten years as a file.
@@ -206,22 +191,6 @@ impl Bench {
         ));
         Ok(figures)
     }
-}
-
-/// A decision over every answer of the check, and the next question over none.
-fn check() -> [Figure; 2] {
-    use clinic::triage::{Answers, Reply, RuleBook};
-    let book = RuleBook::built_in();
-    let answered = |finding: &clinic::triage::Finding| (finding.id.clone(), Reply::No);
-    let all: Answers = book.findings().map(answered).collect();
-    let none = Answers::default();
-    let decide = || assert!(book.decide(&all).complete, "all was answered");
-    let ask =
-        || assert!(book.next_step(&none, &none, None) != clinic::triage::Step::Done, "begins");
-    [
-        Figure::time("check: one decision", median_of(201, decide), Some(millis(1.0))),
-        Figure::time("check: the next question", median_of(201, ask), Some(millis(1.0))),
-    ]
 }
 
 fn succeed(command: &mut Command) {

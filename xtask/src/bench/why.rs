@@ -54,7 +54,7 @@ pub fn figures() -> Result<Vec<Figure>> {
 }
 
 /// Median milliseconds by answer; under "memory" median megabytes.
-fn medians(command: impl Fn() -> Command) -> Result<BTreeMap<String, f64>> {
+pub fn medians(command: impl Fn() -> Command) -> Result<BTreeMap<String, f64>> {
     let mut taken: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     for _ in 0..RUNS {
         for line in wasm::lines(&mut command())? {

@@ -5,6 +5,7 @@
 mod check;
 mod host;
 mod hostile;
+mod learn;
 mod markup;
 mod medicines;
 mod plan;
