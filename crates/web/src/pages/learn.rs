@@ -39,7 +39,7 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Markup {
     let asked: String = query.get("q").unwrap_or("").trim().chars().take(MAX_QUERY).collect();
     let body = html! {
         h1 { "Learn" }
-        p class="sub" { "What two popular articles say about night cramps, and what research found. Most of it was never tested." }
+        p class="sub" { "What two popular articles say about night cramps, and what research found. Some of it is right, some is not, and a good part was never tested." }
         form method="get" action="/learn" role="search" class="search" {
             label for="q" class="visually-hidden" { "Search" }
             input type="search" name="q" id="q" maxlength=(MAX_QUERY) value=(asked) placeholder="magnesium, statin, stretching…";
@@ -181,7 +181,7 @@ fn verdict(claim: &Claim) -> Markup {
         Verdict::Contradicted | Verdict::OverClaimed => "badge avoid",
     };
     html! {
-        p class="verdict" {
+        p class="rating" {
             span class=(class) { (words::sentence(claim.verdict.in_words())) }
             @if let Some(note) = &claim.note { " " span class="hint" { (note) } }
         }
@@ -195,7 +195,7 @@ fn heading(text: &Markup, alone: bool) -> Markup {
 
 fn claim_whole(claim: &Claim, alone: bool) -> Markup {
     html! {
-        article class="card" {
+        article class="card lesson" {
             p class="hint" { "What " (article(&claim.id)) " says (" (claim.id) ")" }
             (heading(&html! { "“" (claim.says) "”" }, alone))
             (verdict(claim))
@@ -222,7 +222,7 @@ fn article(id: &str) -> &'static str {
 
 fn missed_whole(missed: &Missed, alone: bool) -> Markup {
     html! {
-        article class="card" {
+        article class="card lesson" {
             p class="hint" { "What both articles leave out" }
             (heading(&html! { (missed.title) }, alone))
             (evidence::facts(missed.facts()))
@@ -233,13 +233,13 @@ fn missed_whole(missed: &Missed, alone: bool) -> Markup {
 
 fn cause_whole(cause: &Cause, alone: bool) -> Markup {
     html! {
-        article class="card" {
+        article class="card lesson" {
             (heading(&html! { (cause.label) }, alone))
-            p class="verdict" { span class="badge grade" { (words::sentence(cause.goes_with.in_words())) } " " span class="hint" { (cause.lever.in_words()) } }
+            p class="rating" { span class="badge grade" { (words::sentence(cause.goes_with.in_words())) } " " span class="hint" { (cause.lever.in_words()) } }
             p { (cause.plain) }
             h3 { "What was found" }
             @for effect in &cause.effects {
-                p { (evidence::fact(&effect.found)) " " span class="hint" { (effect.design) } }
+                p { span class="hint" { (words::sentence(&effect.design)) } (evidence::fact(&effect.found)) }
             }
             (evidence::sources(cause.effects.iter().map(|effect| &effect.found)))
         }
@@ -248,7 +248,7 @@ fn cause_whole(cause: &Cause, alone: bool) -> Markup {
 
 fn topic_whole(topic: &Topic, alone: bool) -> Markup {
     html! {
-        article class="card" {
+        article class="card lesson" {
             (heading(&html! { (topic.title) }, alone))
             (evidence::facts(&topic.paragraphs))
             (evidence::sources(&topic.paragraphs))
