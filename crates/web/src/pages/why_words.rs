@@ -197,7 +197,7 @@ pub fn reason(reason: Reason) -> String {
             "Charley does not know in which half of the world you live, so it cannot tell your summer from your winter.".into()
         }
         Reason::FastMethodUnsure => {
-            "The quick method may be less exact for this diary. On the command line, `charley why --exact` is slower and surer.".into()
+            "The quick method may be less exact for this diary: take these figures with more caution.".into()
         }
     }
 }
