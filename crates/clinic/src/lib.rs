@@ -25,4 +25,5 @@ pub mod summary;
 pub mod suspects;
 pub mod topics;
 pub mod triage;
+pub mod trial;
 pub mod watch;
