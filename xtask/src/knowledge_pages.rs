@@ -1,5 +1,5 @@
-//! The pages of `docs/knowledge/` besides the rule book: claims, causes, remedies, medicines,
-//! conditions, sources, for a clinician to review.
+//! The pages of `docs/knowledge/` besides the rule book: claims, causes, remedies, trials,
+//! medicines, conditions, sources, for a clinician to review.
 //!
 //! Owns: how they are written.
 //! Must not know: any fact; they stand in `knowledge/`, and these pages are made from it.
@@ -14,6 +14,7 @@ use clinic::{
     knowledge::{Edition, Sources},
     medicines::Medicines,
     remedies::{Fit, Remedies, Remedy},
+    trial::{Designs, Unit},
 };
 
 use crate::rule_book::fact;
@@ -24,6 +25,7 @@ pub fn pages() -> Vec<(&'static str, String)> {
         ("knowledge/claims.md", claims()),
         ("knowledge/causes.md", causes()),
         ("knowledge/remedies.md", remedies()),
+        ("knowledge/trials.md", trials()),
         ("knowledge/medicines.md", medicines()),
         ("knowledge/conditions.md", conditions()),
         ("knowledge/sources.md", sources()),
@@ -175,6 +177,33 @@ fn medicines() -> String {
         "\n## Recognised, with no more to say than their group\n\n{}.\n",
         known.join(", ")
     );
+    text
+}
+
+fn trials() -> String {
+    let mut text = head(
+        "Trials on oneself",
+        "knowledge/trials.toml",
+        "How each remedy is tested: which nights are compared, and what is done on them.",
+    );
+    let designs = Designs::built_in();
+    item(&mut text, "What is prescribed", &fact(designs.with_prescriber()));
+    for design in designs.iter() {
+        let remedy = Remedies::built_in().get(&design.id);
+        let name = remedy.map_or("", |remedy| remedy.name.as_str());
+        let (nights, discarded) = (design.block_nights, design.discard_nights);
+        let drawn = match design.unit {
+            Unit::Nights => "Drawn night by night, in blocks of four".to_owned(),
+            Unit::Pairs => format!("Pairs of {nights} nights, the first {discarded} not compared"),
+            Unit::Cramps => "Drawn for each cramp".into(),
+        };
+        let _ =
+            write!(text, "\n## {}: {name}\n\n{drawn}; at least {}.\n\n", design.id, design.least);
+        item(&mut text, "With", &format!("{}: {}", design.with.name, design.with.what));
+        item(&mut text, "Without", &format!("{}: {}", design.without.name, design.without.what));
+        item(&mut text, "Design", &fact(&design.design));
+        item(&mut text, "Blinding", &fact(&design.blinding));
+    }
     text
 }
 

@@ -13,6 +13,7 @@ pub mod reporting;
 #[cfg(test)]
 mod tests;
 mod transfer;
+pub mod trials;
 pub mod why;
 
 use std::sync::{Arc, Mutex};
@@ -28,6 +29,7 @@ pub use ports::{
 pub use recording::{RecordError, Saved, Stored};
 pub use reporting::{FontSource, FontsMissing, ReportingError};
 pub use transfer::{Imported, TransferError};
+pub use trials::TrialError;
 
 /// A diary and everything that can be done with it.
 pub struct App {
@@ -40,6 +42,7 @@ pub struct App {
     exposures: &'static Exposures,
     folded: Mutex<Option<reading::Folded>>,
     answers: Mutex<why::Answers>,
+    forecasted: Mutex<Option<trials::Forecasted>>,
 }
 
 impl App {
@@ -60,6 +63,7 @@ impl App {
             exposures,
             folded: Mutex::new(None),
             answers: Mutex::default(),
+            forecasted: Mutex::default(),
         }
     }
 

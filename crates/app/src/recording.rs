@@ -65,7 +65,7 @@ impl App {
         self.record_once(id, Body::Episode(body), same_cramp).await
     }
 
-    async fn record_once(
+    pub(crate) async fn record_once(
         &self,
         id: EventId,
         body: Body,

@@ -160,6 +160,7 @@ fn about_trial(said: &TrialStatement) -> String {
     parts.extend(said.changed.iter().map(|_| "a change during a trial".into()));
     parts.extend(said.harm.iter().map(|_| "something unwelcome in a trial".into()));
     parts.extend(said.ended.iter().map(|it| format!("trial ended: {}", it.reason)));
+    parts.extend(said.concluded.iter().map(|it| format!("trial concluded: {}", it.finding)));
     parts.join(", ")
 }
 

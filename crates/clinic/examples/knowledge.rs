@@ -20,6 +20,7 @@ use clinic::{
     routines::Routines,
     topics::Topics,
     triage::RuleBook,
+    trial::Designs,
 };
 
 /// Reads every file once. The number of entries keeps any of it from being left out as unused.
@@ -43,6 +44,7 @@ fn read_all() -> usize {
         + Routines::built_in().iter().count()
         + Sources::built_in().iter().count()
         + Topics::built_in().iter().count()
+        + Designs::built_in().iter().count()
 }
 
 #[expect(clippy::disallowed_methods, reason = "this runs on the developer's machine only")]

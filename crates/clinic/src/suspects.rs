@@ -5,6 +5,7 @@
 //! Must not know: how a finding is worded or shown, where a diary is kept, the time.
 
 mod answer;
+pub(crate) mod background;
 mod calendar;
 mod candidate;
 mod checks;
@@ -18,6 +19,7 @@ mod inquiry;
 mod judge;
 mod setting;
 mod table;
+mod tested;
 
 use std::ops::ControlFlow;
 
@@ -62,6 +64,7 @@ pub fn first(diary: &Diary, inquiry: &Inquiry, warm: &Warm) -> Answered {
     match Asked::of(diary, inquiry) {
         Ok(asked) => {
             let (fit, why) = asked.first(warm);
+            let why = tested::told(diary, why);
             Answered { why, warm: Warm { memory: fit.memory } }
         }
         Err(why) => Answered { why: *why, warm: warm.clone() },
@@ -79,6 +82,7 @@ pub fn complete(diary: &Diary, inquiry: &Inquiry, warm: &Warm) -> Answered {
     let fillings = fitting::fillings(&asked.setting);
     let fit = fitting::complete(&asked.setting, &fillings, &first.memory);
     let why = asked.checked(&fit, &fillings[0], &at_first, Method::NestedLaplace);
+    let why = tested::told(diary, why);
     Answered { why, warm: Warm { memory: first.memory } }
 }
 
@@ -96,7 +100,8 @@ pub fn exact(
     let (_, at_first) = asked.first(&Warm::default());
     let fillings = fitting::fillings(&asked.setting);
     let fit = fitting::reference(&asked.setting, progress)?;
-    Some(asked.checked(&fit, &fillings[0], &at_first, Method::ReferenceSampler))
+    let why = asked.checked(&fit, &fillings[0], &at_first, Method::ReferenceSampler);
+    Some(tested::told(diary, why))
 }
 
 /// A diary that can be asked, and what was asked of it.

@@ -2,9 +2,25 @@
 //!
 //! Owns: the way from a remedy and a diary to a protocol, and from a protocol and a diary to where
 //! the trial stands and what it found.
-//! Must not know: statistics beyond what it asks `stats::experiment`, how anything is shown, the
-//! time, where chance comes from.
+//! Must not know: how anything is shown, the time, where chance comes from.
 
 mod designs;
+mod draw;
+mod forecast;
+mod options;
+mod outcome;
+mod register;
+mod report;
+mod standing;
+pub mod words;
 
 pub use designs::{Designs, TrialDesign, Unit};
+pub use draw::{Fault, fault};
+pub use forecast::{Forecast, Planned, Trials, forecast};
+pub use options::{Gate, Options, TrialOption};
+pub use outcome::{ArmTally, Followed, NoResult, Outcome, Ratio, outcome, step};
+pub use register::{first_night, registration};
+pub use report::{Section, report};
+pub use standing::{NightOfTrial, Phase, Standing, Still, Tonight, latest, running};
+
+pub use stats::experiment::{Reason, Step};

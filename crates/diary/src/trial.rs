@@ -48,6 +48,18 @@ words! {
 }
 
 words! {
+    /// What a trial came to.
+    Finding: "finding" {
+        /// Fewer cramps with the remedy, and both conditions of a test are met.
+        TestedFewer = "tested-fewer",
+        TestedMore = "tested-more",
+        NotShown = "not-shown",
+        /// Too small from the start to be called a test.
+        NotATest = "not-a-test",
+    }
+}
+
+words! {
     /// Why a trial stands still for some nights.
     BreakReason: "reason" {
         Travel = "travel",
@@ -114,6 +126,32 @@ pub struct End {
     pub reason: EndReason,
 }
 
+/// What a trial came to, with the nights and the knowledge of its day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conclusion {
+    pub finding: Finding,
+    /// Times as many cramps with the remedy as without it, under the sceptical prior, and the
+    /// 80 % and 95 % intervals.
+    pub rate_ratio: f64,
+    pub ci80: [f64; 2],
+    pub ci95: [f64; 2],
+    /// Recorded nights that were compared.
+    pub nights: u32,
+    pub knowledge: String,
+}
+
+impl Conclusion {
+    fn check(&self) -> Result<(), &'static str> {
+        let numbers = [&[self.rate_ratio][..], &self.ci80, &self.ci95].concat();
+        if numbers.iter().all(|number| number.is_finite() && *number > 0.0) {
+            Ok(())
+        } else {
+            Err("a rate ratio in it is not a positive number")
+        }
+    }
+}
+
 /// What was said about one trial.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -141,6 +179,8 @@ pub struct TrialStatement {
     pub harm: Option<Remark>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<End>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub concluded: Option<Conclusion>,
 }
 
 impl TrialStatement {
@@ -156,6 +196,7 @@ impl TrialStatement {
             changed: None,
             harm: None,
             ended: None,
+            concluded: None,
         }
     }
 
@@ -180,6 +221,7 @@ impl TrialStatement {
                 return Err("a text in it is too long");
             }
         }
+        self.concluded.as_ref().map_or(Ok(()), Conclusion::check)?;
         self.registered.as_ref().map_or(Ok(()), |registered| registered.protocol.check())
     }
 }
@@ -208,9 +250,12 @@ pub struct TrialView {
     pub allocations: Vec<Dated<Allocation>>,
     pub followed: BTreeMap<Night, Dated<Answer<bool>>>,
     pub breaks: Vec<Break>,
+    /// Every night from which it was said to go on.
+    pub resumed: Vec<Dated<Night>>,
     pub changes: Vec<Dated<Remark>>,
     pub harms: Vec<Dated<Remark>>,
     pub ended: Option<Dated<End>>,
+    pub concluded: Option<Dated<Conclusion>>,
 }
 
 /// Why a trial can have no result, whatever its nights say.
@@ -234,9 +279,11 @@ impl TrialView {
             allocations: Vec::new(),
             followed: BTreeMap::new(),
             breaks: Vec::new(),
+            resumed: Vec::new(),
             changes: Vec::new(),
             harms: Vec::new(),
             ended: None,
+            concluded: None,
         }
     }
 
@@ -244,6 +291,7 @@ impl TrialView {
         self.allocations.extend(said.allocated.map(|drawn| by.date(drawn)));
         self.followed.extend(said.followed.into_iter().map(|(night, what)| (night, by.date(what))));
         if let Some(until) = said.resumed {
+            self.resumed.push(by.date(until));
             for pause in self.breaks.iter_mut().filter(|pause| pause.until.is_none()) {
                 pause.until = Some(until.max(pause.from));
             }
@@ -257,6 +305,7 @@ impl TrialView {
         self.changes.extend(said.changed.map(|what| by.date(what)));
         self.harms.extend(said.harm.map(|what| by.date(what)));
         by.restate(&mut self.ended, said.ended);
+        by.restate(&mut self.concluded, said.concluded);
     }
 
     pub fn protocol(&self) -> &Protocol {

@@ -178,6 +178,7 @@ fn trial(said: &TrialStatement) -> Vec<String> {
     phrases.extend(said.changed.iter().map(|_| "a change during the trial".into()));
     phrases.extend(said.harm.iter().map(|_| "something unwelcome in the trial".into()));
     phrases.extend(said.ended.iter().map(|it| format!("trial ended on {}", day(it.from))));
+    phrases.extend(said.concluded.iter().map(|_| "the result of a trial".into()));
     phrases
 }
 

@@ -6,7 +6,9 @@
 
 use std::sync::Arc;
 
-use app::{BackupError, CopyError, LogError, RecordError, ReportingError, TransferError};
+use app::{
+    BackupError, CopyError, LogError, RecordError, ReportingError, TransferError, TrialError,
+};
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -47,6 +49,28 @@ pub enum Trouble {
     Report(ReportingError),
     #[error(transparent)]
     Copy(CopyError),
+    #[error("{}", trial_reason(.0))]
+    Trial(TrialError),
+}
+
+fn trial_reason(error: &TrialError) -> String {
+    match error {
+        TrialError::NoResult(why) => clinic::trial::words::no_result(why),
+        TrialError::Fault(fault) => clinic::trial::words::fault(*fault),
+        other => other.to_string(),
+    }
+}
+
+impl From<TrialError> for Trouble {
+    fn from(error: TrialError) -> Self {
+        match error {
+            TrialError::Log(error) => Self::Log(error),
+            TrialError::Record(error) => error.into(),
+            TrialError::Night(error) => Self::Night(error),
+            TrialError::NoSuchRemedy { .. } => Self::NoSuchPage,
+            other => Self::Trial(other),
+        }
+    }
 }
 
 impl From<ReportingError> for Trouble {
@@ -95,7 +119,9 @@ impl Trouble {
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NoId { .. } | Self::Night(_) | Self::Month { .. } => StatusCode::BAD_REQUEST,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Record(_) | Self::Transfer(_) | Self::NoFile => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Record(_) | Self::Transfer(_) | Self::NoFile | Self::Trial(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::Log(LogError::Full { .. }) => StatusCode::INSUFFICIENT_STORAGE,
             Self::Log(_) | Self::Backup(_) | Self::Report(_) | Self::Copy(_) => {
                 StatusCode::SERVICE_UNAVAILABLE
@@ -116,6 +142,7 @@ impl Trouble {
             Self::Backup(_) => "The back-up was not made",
             Self::Report(_) => "The report was not made",
             Self::Copy(_) => "No copy was taken",
+            Self::Trial(_) => "Nothing was changed about your trials",
         }
     }
 
@@ -140,7 +167,8 @@ impl Trouble {
             | Self::NoFile
             | Self::Backup(_)
             | Self::Report(_)
-            | Self::Copy(_) => "Your diary is as it was.",
+            | Self::Copy(_)
+            | Self::Trial(_) => "Your diary is as it was.",
         }
     }
 

@@ -16,6 +16,7 @@ pub enum Tab {
     Diary,
     Plan,
     Why,
+    Trials,
     Check,
     Learn,
     Settings,
@@ -25,12 +26,13 @@ pub enum Tab {
 
 impl Tab {
     /// In the order of a desk.
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Tonight,
         Self::Evening,
         Self::Diary,
         Self::Plan,
         Self::Why,
+        Self::Trials,
         Self::Check,
         Self::Learn,
         Self::Settings,
@@ -59,6 +61,7 @@ impl Tab {
             Self::Diary => "Diary",
             Self::Plan => "Plan",
             Self::Why => "Why",
+            Self::Trials => "Trials",
             Self::Check => "Check",
             Self::Learn => "Learn",
             Self::Settings => "Settings",
@@ -73,6 +76,7 @@ impl Tab {
             Self::Diary => "/diary",
             Self::Plan => "/plan",
             Self::Why => "/why",
+            Self::Trials => "/trials",
             Self::Check => "/check",
             Self::Learn => "/learn",
             Self::Settings => "/settings",
@@ -88,6 +92,7 @@ impl Tab {
             Self::Diary => "Every night, and what changed",
             Self::Plan => "What may help you, and how sure that is",
             Self::Why => "What goes together with your cramps",
+            Self::Trials => "Test on yourself whether something helps",
             Self::Check => "Could it be something else? Who should look at it, and how soon?",
             Self::Learn => "What is true of what people say about cramps",
             Self::Settings => "Files, back-ups, and where your diary is",
@@ -113,6 +118,7 @@ impl Tab {
             Self::Check => {
                 r#"<path d="M12 3.5 19.5 6v5.6c0 4.3-3 7.6-7.5 9-4.5-1.4-7.5-4.7-7.5-9V6ZM8.8 12.2l2.3 2.3 4.2-4.6"/>"#
             }
+            Self::Trials => r#"<path d="M5 8.5h6v10H5ZM13 5.5h6v13h-6ZM3 18.5h18"/>"#,
             Self::Learn => {
                 r#"<path d="M12 6.6C10 5.2 7.2 4.8 4 5v13.2c3.2-.2 6 .2 8 1.6 2-1.4 4.8-1.8 8-1.6V5c-3.2-.2-6 .2-8 1.6ZM12 6.6v13.2"/>"#
             }

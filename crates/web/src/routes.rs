@@ -22,7 +22,7 @@ use crate::{
     pages::{
         check, cramp, diary, erase, evening, forget, history, import, learn, medicine,
         medicine_add, medicines, month, more, night, plan, profile, report, routine, settings,
-        tonight, undo, why,
+        tonight, trial, trials, undo, why,
     },
     shell::{Look, Page},
 };
@@ -49,6 +49,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/diary", get(diary::show))
         .route("/diary/{month}", get(month::show))
         .route("/why", get(why::show))
+        .route("/trials", get(trials::show))
+        .route("/trials/plan/{remedy}", get(trials::plan).post(trials::start))
+        .route("/trials/{id}", get(trial::show).post(trial::say))
+        .route("/trials/{id}/followed", post(trial::followed))
         .route("/learn", get(learn::show))
         .route("/learn/{id}", get(learn::one))
         .route("/more", get(more::show))

@@ -18,6 +18,7 @@ mod plan;
 mod profile;
 mod report;
 mod summary;
+mod trial;
 mod why;
 
 use anyhow::Result;
@@ -63,6 +64,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
             Some(Decide::NotForMe { id }) => plan::decide(global, &id, Choice::NotForMe, out),
             Some(Decide::Reopen { id }) => plan::decide(global, &id, Choice::Undecided, out),
         },
+        Command::Trial { what } => trial::trial(global, &what, out),
         Command::Profile { what: None | Some(Profile::List) } => profile::list(global, out),
         Command::Profile { what: Some(Profile::Set { answers }) } => {
             profile::set(global, &answers, out)

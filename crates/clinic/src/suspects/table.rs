@@ -87,6 +87,21 @@ impl Table {
         Self { nights, observations, columns: columns.into_values().collect() }
     }
 
+    /// The same from the night `from` to before `end`, each of these nights a row.
+    pub fn spanning(self, from: Night, end: Night) -> Self {
+        let nights: Vec<Night> = Night::range(from, end).filter(|night| *night < end).collect();
+        let old: BTreeMap<Night, usize> =
+            self.nights.iter().enumerate().map(|(row, &night)| (night, row)).collect();
+        let rows: Vec<Option<usize>> = nights.iter().map(|night| old.get(night).copied()).collect();
+        let observation = |row: &Option<usize>| row.map(|row| self.observations[row]);
+        let observations = rows.iter().map(|row| observation(row).unwrap_or_default()).collect();
+        let columns = self.columns.into_iter().map(|column| {
+            let cells = rows.iter().map(|row| row.and_then(|row| column.cells[row])).collect();
+            Column { cells, ..column }
+        });
+        Self { nights, observations, columns: columns.collect() }
+    }
+
     pub fn observed(&self) -> usize {
         self.observations.iter().filter(|observation| observation.is_recorded()).count()
     }

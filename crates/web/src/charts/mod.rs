@@ -8,8 +8,10 @@ pub mod bars;
 pub mod course;
 pub mod heat;
 pub mod interval;
+pub mod people;
 pub mod strip;
 pub mod trend;
+pub mod trial;
 
 use maud::{Markup, html};
 

@@ -13,7 +13,7 @@ use axum::{
 use diary::{Body, Diary, Night};
 use maud::{Markup, html};
 
-use super::{Reply, night_form};
+use super::{Reply, night_form, trial_view};
 use crate::{
     controls::{Form, event},
     error::{Trouble, mistaken, not_stored},
@@ -83,6 +83,7 @@ impl Card<'_> {
         let form = Form { prefix: "", typed, problems };
         let now = notice::now(self.app);
         let date = self.night.evening_date();
+        let tonight = Night::containing(now).unwrap_or(self.night);
         let view = self.diary.night(self.night);
         let questions = questions::in_order(self.app.exposures(), self.diary, self.night);
         let (first, rest) = questions.split_at(questions.len().min(FIRST));
@@ -93,6 +94,9 @@ impl Card<'_> {
             p class="sub" { "About " (words::day_seen_from(date, now.date())) ". Answer what you like and leave the rest." }
             @if let Some(notice) = &self.notice { (notice) }
             @if self.saved { p class="closing" { "That is all for today. Sleep well." } }
+            @if let Some(standing) = trial_view::going_on(self.diary, tonight) {
+                @if let Some(asked) = trial_view::question(self.app, &standing, self.night, &format!("/evening/{}", self.night)) { (asked) }
+            }
             (form.summary())
             form method="post" action={ "/evening/" (self.night) } class="sheet" {
                 (event(typed.and_then(|typed| typed.event().ok()).unwrap_or_else(|| self.app.new_id())))

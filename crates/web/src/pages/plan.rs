@@ -125,8 +125,14 @@ pub async fn remedy(
 
 /// Of each exposure that records the remedy, one sentence.
 async fn what_the_diary_says(app: &App, remedy: &Remedy) -> Result<Vec<String>, Trouble> {
+    let diary = app.diary().await?;
+    let own = diary.trials().filter(|(id, trial)| {
+        trial.protocol().remedy == remedy.id && clinic::trial::fault(&diary, *id).is_none()
+    });
+    let concluded = own.filter_map(|(_, trial)| Some(&trial.concluded.as_ref()?.what));
+    let mut told: Vec<String> = concluded.map(clinic::trial::words::concluded).collect();
     if remedy.exposures.is_empty() {
-        return Ok(Vec::new());
+        return Ok(told);
     }
     let why = app.why(true, Depth::First).await?;
     let says = remedy.exposures.iter().map(|id| {
@@ -149,7 +155,8 @@ async fn what_the_diary_says(app: &App, remedy: &Remedy) -> Result<Vec<String>, 
             }
         }
     });
-    Ok(says.collect())
+    told.extend(says);
+    Ok(told)
 }
 
 pub async fn decide(State(app): State<Arc<App>>, Path(id): Path<String>, fields: Fields) -> Reply {

@@ -308,6 +308,9 @@ pub fn whole(app: &App, item: &Item, diary_says: &[String]) -> Markup {
             p { (evidence::fact(&remedy.works_after)) }
             h2 { @if remedy.test == Test::No { "Can you test it on yourself?" } @else { "Testing it on yourself" } }
             p { (evidence::fact(&remedy.testing)) }
+            @if remedy.test == Test::OnOff {
+                div class="acts" { a class="button" href={ "/trials/plan/" (remedy.id) } { "Test it properly" } }
+            }
             @if !remedy.claims.is_empty() {
                 p class="hint" { "The articles say so: " @for id in &remedy.claims { a href={ "/learn/" (id) } { (id) } " " } }
             }

@@ -15,7 +15,7 @@ use diary::{Diary, Night, Observation, view::NightView};
 use jiff::civil::DateTime;
 use maud::{Markup, html};
 
-use super::{Reply, device};
+use super::{Reply, device, trial_view};
 use crate::{
     charts::strip::strip,
     controls::event,
@@ -95,6 +95,7 @@ impl Scene<'_> {
                 }
                 (heading)
                 (strip(self.diary, self.tonight, open))
+                @if let Some(asked) = self.trial(part) { (asked) }
                 @if let Some(step) = self.next_step(part) { (step) }
             }
             div class="below" { (lower) }
@@ -197,6 +198,18 @@ impl Scene<'_> {
 
     fn cramp_now(&self, class: &str) -> Markup {
         cramp_now(self.app, class)
+    }
+
+    /// What a trial asks of this night; before noon, whether last night's was done. Not at night.
+    fn trial(&self, part: Part) -> Option<Markup> {
+        let standing = trial_view::going_on(self.diary, self.tonight)?;
+        let unasked = standing.tonight.as_ref().is_none_or(|tonight| tonight.followed.is_none());
+        match part {
+            Part::Night => None,
+            // Before noon only what was not answered in the evening.
+            Part::Morning if !unasked => None,
+            _ => trial_view::question(self.app, &standing, self.tonight, "/"),
+        }
     }
 
     /// At most one thing, the most useful.

@@ -11,3 +11,4 @@ mod medicines;
 mod plan;
 mod reading;
 mod saving;
+mod trials;

@@ -7,7 +7,7 @@ use diary::{Answer, Choice};
 use crate::host::Host;
 
 /// The one screen, answered by someone well.
-fn answered(host: &Host) {
+pub fn answered(host: &Host) {
     let groups = AboutYou::built_in().groups();
     let none: Vec<String> = groups
         .filter(|group| group.none.is_some())

@@ -1,0 +1,101 @@
+//! What this person can test on themselves now, and what stands in the way of the rest.
+//!
+//! Owns: the gate before each trial.
+//! Must not know: a single remedy, or how long anything takes.
+
+use diary::{Diary, EventId, Tier};
+use jiff::civil;
+use serde::Serialize;
+
+use super::{Designs, TrialDesign, Unit, standing};
+use crate::{
+    plan::{AskWhom, Item, Plan},
+    remedies::{Fit, Route, Test},
+};
+
+/// Whether a remedy may be tested by this person now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Gate {
+    Open,
+    /// Questions of Charley's are open.
+    AnswerFirst,
+    /// A doctor, midwife or pharmacist is asked first.
+    AskFirst,
+    /// Only together with whoever prescribes it.
+    WithPrescriber,
+    /// Drawn for each cramp, which Charley does not do yet.
+    PerCramp,
+    /// Switching it on and off tells nothing, or is not safe.
+    NotTestable,
+    /// Not for this person.
+    Avoid,
+}
+
+/// One remedy, and whether it may be tested.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrialOption<'p> {
+    pub item: &'p Item<'p>,
+    /// `None` where it is not tested on oneself.
+    pub design: Option<&'static TrialDesign>,
+    pub gate: Gate,
+}
+
+/// All that this person might test.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options<'p> {
+    /// In the order of the plan.
+    pub all: Vec<TrialOption<'p>>,
+    /// The trial that is running: one at a time.
+    pub running: Option<EventId>,
+    /// Whether the last check says that somebody should look first.
+    pub warned: bool,
+}
+
+impl<'p> Options<'p> {
+    pub fn of(diary: &Diary, plan: &'p Plan<'p>, on: civil::Date) -> Self {
+        let fitting = plan.items.iter().filter(|item| item.applies != Some(false));
+        Self {
+            all: fitting.map(TrialOption::of).collect(),
+            running: standing::running(diary, on),
+            warned: is_warned(diary),
+        }
+    }
+
+    pub fn at(&self, gate: Gate) -> impl Iterator<Item = &TrialOption<'p>> {
+        self.all.iter().filter(move |option| option.gate == gate)
+    }
+
+    pub fn get(&self, id: &diary::RemedyId) -> Option<&TrialOption<'p>> {
+        self.all.iter().find(|option| option.item.remedy.id == *id)
+    }
+
+    /// Whether any trial may begin now.
+    pub fn may_begin(&self) -> bool {
+        self.running.is_none() && !self.warned
+    }
+}
+
+impl<'p> TrialOption<'p> {
+    fn of(item: &'p Item<'p>) -> Self {
+        let remedy = item.remedy;
+        let design = Designs::built_in().of(remedy);
+        let gate = match (item.fit, item.ask_whom, design) {
+            (Fit::Avoid, ..) => Gate::Avoid,
+            (_, _, None) if remedy.route == Route::Professional => Gate::WithPrescriber,
+            (_, _, None) => Gate::NotTestable,
+            _ if remedy.test == Test::No => Gate::NotTestable,
+            (_, _, Some(design)) if design.unit == Unit::Cramps => Gate::PerCramp,
+            (Fit::AskFirst, Some(AskWhom::Charley), _) => Gate::AnswerFirst,
+            (Fit::AskFirst, ..) => Gate::AskFirst,
+            (Fit::Suits, ..) => Gate::Open,
+        };
+        Self { item, design, gate }
+    }
+}
+
+/// Whether the last check that came to an end says that somebody should look soon.
+fn is_warned(diary: &Diary) -> bool {
+    let last = diary.checks().filter_map(|(_, check)| check.outcome.as_ref()).next_back();
+    last.is_some_and(|outcome| outcome.what.tier >= Tier::Soon)
+}

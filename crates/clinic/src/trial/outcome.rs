@@ -1,0 +1,296 @@
+//! What a trial found.
+//!
+//! Owns: the analysis of a trial's nights, its looks, and when there can be none.
+//! Must not know: how anything is worded.
+
+use diary::{
+    Answer, Arm, Diary, EventId, Night,
+    trial::{Conclusion, EndReason, Finding},
+};
+use rand_chacha::ChaCha8Rng;
+use rand_core::SeedableRng;
+use serde::Serialize;
+use stats::{
+    experiment::{
+        self, Analysis, Cannot, Experiment, Grounds, Look, Step, StoppingRule, Tally, Verdict,
+    },
+    series::{Effort, Normal, Nuisance},
+};
+
+use super::{Fault, Phase, Standing, draw, forecast};
+use crate::{
+    knowledge::Edition,
+    suspects::{
+        Inquiry,
+        background::{Background, Wanted},
+    },
+};
+
+/// Why there is no result.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum NoResult {
+    #[error("there is no such trial")]
+    Unknown,
+    #[error("the trial is not over")]
+    NotOver,
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    #[error(transparent)]
+    Cannot(#[from] Cannot),
+}
+
+/// A median with its 80 % and 95 % intervals.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Ratio {
+    pub median: f64,
+    pub ci80: [f64; 2],
+    pub ci95: [f64; 2],
+}
+
+/// What was recorded in one arm, on compared nights of complete pairs or blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ArmTally {
+    pub nights: u32,
+    pub recorded: u32,
+    /// At the fewest.
+    pub cramps: u64,
+    pub with_cramps: u32,
+}
+
+/// How far the arms were followed on compared nights, and the effect of doing it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Followed {
+    pub with_known: u32,
+    pub with_done: u32,
+    pub without_known: u32,
+    pub without_done: u32,
+    pub as_done: Option<Ratio>,
+}
+
+/// What a trial came to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Outcome {
+    pub finding: Finding,
+    /// Times as many cramps with the remedy, believing nothing beforehand.
+    pub sceptical: Ratio,
+    /// The same with what studies found counted in.
+    pub evidence: Option<Ratio>,
+    /// Of fewer cramps with the remedy, under the sceptical prior.
+    pub chance_of_fewer: f64,
+    /// Of at least a tenth fewer, of no practical difference, and of at least a tenth more.
+    pub chance_of_a_tenth_fewer: f64,
+    pub chance_of_no_difference: f64,
+    pub chance_of_a_tenth_more: f64,
+    /// Of the randomisation test; `None` where the end was chosen on the way, since it then no
+    /// longer means what it says.
+    pub p: Option<f64>,
+    /// The largest so far.
+    pub e_value: Option<f64>,
+    pub with: ArmTally,
+    pub without: ArmTally,
+    /// Pairs, or blocks of four, that are complete.
+    pub units: u32,
+    /// Effects that last may have blurred the comparison.
+    pub carry_over_suspected: bool,
+    pub carry_over: Option<Ratio>,
+    pub followed: Option<Followed>,
+    pub breaks: u32,
+    pub knowledge: String,
+}
+
+impl Outcome {
+    /// As it is stored.
+    pub fn conclusion(&self) -> Conclusion {
+        Conclusion {
+            finding: self.finding,
+            rate_ratio: self.sceptical.median,
+            ci80: self.sceptical.ci80,
+            ci95: self.sceptical.ci95,
+            nights: self.with.recorded + self.without.recorded,
+            knowledge: self.knowledge.clone(),
+        }
+    }
+}
+
+/// For a result: checked, and by enough draws that a chance of 0.975 is known to half a point.
+const THOROUGH: Effort = Effort { sweeps: 4_000, joint: 200, checked: true };
+
+/// What a trial found, once it is over.
+///
+/// # Errors
+///
+/// Where it cannot say: never a wrong verdict in place of none.
+pub fn outcome(diary: &Diary, id: EventId, tonight: Night) -> Result<Outcome, NoResult> {
+    let standing = Standing::of(diary, id, tonight).ok_or(NoResult::Unknown)?;
+    if let Some(fault) = standing.fault {
+        return Err(fault.into());
+    }
+    if standing.phase != Phase::Over {
+        return Err(NoResult::NotOver);
+    }
+    let protocol = standing.trial.protocol();
+    let end = standing.nights.last().and_then(|night| night.night.plus(1));
+    let end = end.unwrap_or(protocol.first_night);
+    let analysis = analyse(diary, &standing, end, THOROUGH)?;
+    // Ended by the person alone: what chance could have done by then is another question.
+    let by_rule = |reason: EndReason| {
+        matches!(reason, EndReason::Benefit | EndReason::Futility | EndReason::HarmRule)
+    };
+    let fixed =
+        standing.trial.ended.as_ref().is_none_or(|ended| {
+            by_rule(ended.what.reason) || Some(ended.what.from) == protocol.end()
+        });
+    let p = fixed.then_some(analysis.randomisation.p);
+    let e_value = analysis.e_values.iter().copied().reduce(f64::max);
+    let verdict = experiment::verdict(&Grounds {
+        chance_below_one: analysis.sceptical.below_one,
+        p,
+        largest_e_value: e_value,
+        planned_power: if protocol.is_a_test { protocol.expected.if_halved } else { 0.0 },
+    });
+    Ok(told(analysis, verdict, (p, e_value), &standing))
+}
+
+/// What the rule that was fixed beforehand says after the last complete pair, or block of four.
+/// Between looks, and before the first, it says to go on.
+///
+/// # Errors
+///
+/// As [`outcome`], but for a trial that is not over.
+pub fn step(diary: &Diary, id: EventId, tonight: Night) -> Result<Step, NoResult> {
+    let standing = Standing::of(diary, id, tonight).ok_or(NoResult::Unknown)?;
+    if let Some(fault) = standing.fault {
+        return Err(fault.into());
+    }
+    let protocol = standing.trial.protocol();
+    let design = draw::set_of(protocol.design)?.design();
+    let units = (1..=standing.complete_units as u32).rev();
+    let Some(units) = units.into_iter().find(|&at| StoppingRule::is_look(&design, at)) else {
+        return Ok(Step::Continue);
+    };
+    let places = i64::from(units) * protocol.design.unit_nights() as i64;
+    let end = protocol.first_night.plus(places).unwrap_or(tonight);
+    let analysis = analyse(diary, &standing, end, Effort::FIRST)?;
+    let rule = StoppingRule { benefit_from: protocol.stopping.benefit.unwrap_or(1.0) };
+    let Analysis { sceptical, randomisation, e_values, .. } = &analysis;
+    let against_chance =
+        randomisation.p <= SIGNIFICANT || e_values.iter().any(|e_value| *e_value >= PROVEN);
+    let look = Look {
+        blocks: units,
+        chance_below_one: sceptical.below_one,
+        chances: sceptical.chances,
+        against_chance,
+    };
+    Ok(rule.step(&design, &look))
+}
+
+/// As the double condition has them.
+const SIGNIFICANT: f64 = 0.05;
+const PROVEN: f64 = 20.0;
+
+/// The nights of a trial before `end`, analysed.
+fn analyse(
+    diary: &Diary,
+    standing: &Standing<'_>,
+    end: Night,
+    effort: Effort,
+) -> Result<Analysis, NoResult> {
+    let protocol = standing.trial.protocol();
+    let drawn = draw::sound(diary, standing.id, standing.trial)?;
+    let set = draw::set_of(protocol.design)?;
+    let first = protocol.first_night;
+    let before = first.plus(-forecast::NIGHTS_BEFORE).unwrap_or(first);
+    let begun = diary.nights().map(|(night, _)| night).next().unwrap_or(first);
+    let from = before.max(begun.min(first));
+    let still: Vec<Night> =
+        standing.nights.iter().filter(|night| night.still).map(|night| night.night).collect();
+    let background = Background::of(
+        diary,
+        &Inquiry::of(diary),
+        &Wanted {
+            without: &forecast::about(&protocol.remedy),
+            span: Some((from, end)),
+            silent: &|night| still.binary_search(&night).is_ok(),
+        },
+    );
+    let arms: Vec<experiment::Arm> = drawn.arms.iter().map(|arm| draw::of_stats(*arm)).collect();
+    let taken: Vec<Option<bool>> = standing
+        .nights
+        .iter()
+        .zip(&drawn.arms)
+        .map(|(night, arm)| done(night.followed, *arm))
+        .collect();
+    // Of the protocol and its draw: the same trial is told the same everywhere.
+    let mut rng = ChaCha8Rng::from_seed(*drawn.seed.as_bytes());
+    let evidence = &protocol.analysis.evidence;
+    let analysis = experiment::analyse(
+        &Experiment {
+            set: &set,
+            arms: &arms,
+            series: &background.series,
+            start: usize::try_from(first.since(from)).unwrap_or(0),
+            nuisance: &Nuisance::Learned(Default::default()),
+            half_life: protocol.analysis.half_life_nights,
+            evidence: Some(Normal { mean: evidence.mean, sd: evidence.sd }),
+            taken: &taken,
+        },
+        effort,
+        &mut rng,
+    )?;
+    Ok(analysis)
+}
+
+/// Whether the remedy was done, from whether the arm was followed.
+fn done(followed: Option<Answer<bool>>, arm: Arm) -> Option<bool> {
+    let followed = *followed?.known()?;
+    Some(followed == (arm == Arm::With))
+}
+
+fn told(
+    analysis: Analysis,
+    verdict: Verdict,
+    (p, e_value): (Option<f64>, Option<f64>),
+    standing: &Standing<'_>,
+) -> Outcome {
+    let Analysis { sceptical, evidence, arm_a, arm_b, carry_over, adherence, blocks, .. } =
+        analysis;
+    Outcome {
+        finding: match verdict {
+            Verdict::TestedFewer => Finding::TestedFewer,
+            Verdict::TestedMore => Finding::TestedMore,
+            Verdict::NotShown => Finding::NotShown,
+            Verdict::NotATest => Finding::NotATest,
+        },
+        chance_of_fewer: sceptical.below_one,
+        chance_of_a_tenth_fewer: sceptical.chances.fewer,
+        chance_of_no_difference: sceptical.chances.alike,
+        chance_of_a_tenth_more: sceptical.chances.more,
+        sceptical: ratio(sceptical.ratio),
+        evidence: evidence.map(|answer| ratio(answer.ratio)),
+        p,
+        e_value,
+        with: tally(arm_a),
+        without: tally(arm_b),
+        units: blocks as u32,
+        carry_over_suspected: carry_over.as_ref().is_some_and(|found| found.suspected),
+        carry_over: carry_over.map(|found| ratio(found.ratio)),
+        followed: adherence.map(|found| Followed {
+            with_known: found.known_a,
+            with_done: found.done_a,
+            without_known: found.known_b,
+            without_done: found.done_b,
+            as_done: found.as_done.map(ratio),
+        }),
+        breaks: standing.nights.iter().filter(|night| night.still).count() as u32,
+        knowledge: Edition::built_in().version.clone(),
+    }
+}
+
+fn ratio(of: experiment::Ratio) -> Ratio {
+    Ratio { median: of.median, ci80: of.interval_80, ci95: of.interval_95 }
+}
+
+fn tally(of: Tally) -> ArmTally {
+    let Tally { places, recorded, events, with_event } = of;
+    ArmTally { nights: places, recorded, cramps: events, with_cramps: with_event }
+}

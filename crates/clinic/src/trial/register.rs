@@ -1,0 +1,101 @@
+//! A protocol before its first night, and its draw.
+//!
+//! Owns: what a protocol says, and the statement that registers and draws it.
+//! Must not know: whether this person may begin, or where the seed comes from.
+
+use diary::{
+    Body, EventId, Night, TrialStatement,
+    night::NightError,
+    trial::{Analysis, Digest, Expected, Prior, Protocol, Registration, Stopping},
+};
+use jiff::civil;
+use stats::experiment::{Design, LEAST_POWER, SCEPTICAL};
+
+use super::{Fault, Planned, TrialDesign, draw, forecast};
+use crate::{knowledge::Edition, remedies::Remedy};
+
+/// The first night of a trial that is begun at this moment: the one whose evening is today's.
+///
+/// # Errors
+///
+/// Outside the years that can be recorded.
+pub fn first_night(now: civil::DateTime) -> Result<Night, NightError> {
+    Night::of_evening(now.date())
+}
+
+/// The event that registers a trial and draws it.
+///
+/// # Errors
+///
+/// Where the design cannot be drawn from.
+pub fn registration(
+    id: EventId,
+    remedy: &Remedy,
+    design: &TrialDesign,
+    planned: &Planned,
+    first_night: Night,
+    seed: Digest,
+) -> Result<Body, Fault> {
+    let protocol = protocol(remedy, design, planned, first_night);
+    let allocated = Some(draw::allocation(protocol.design, seed)?);
+    let registered = Some(Registration::of(protocol, seed));
+    let begun = TrialStatement { registered, ..TrialStatement::about(id) };
+    let drawn = TrialStatement { allocated, ..TrialStatement::about(id) };
+    Ok(Body::Card(vec![Body::Trial(Box::new(begun)), Body::Trial(Box::new(drawn))]))
+}
+
+fn protocol(
+    remedy: &Remedy,
+    design: &TrialDesign,
+    planned: &Planned,
+    first_night: Night,
+) -> Protocol {
+    let (evidence, half_life_nights) = forecast::believed(design);
+    let looks = match planned.design {
+        Design::Pairs { .. } => (3, 6),
+        Design::PermutedBlocks { .. } => (4, 8),
+    };
+    Protocol {
+        remedy: remedy.id.clone(),
+        question: format!("Are there fewer cramps with: {}?", design.with.name),
+        outcome: "Cramps in the night, counted by the person, as noted in the diary".into(),
+        with: design.with.clone(),
+        without: design.without.clone(),
+        records: design.records.clone(),
+        design: draw::for_protocol(planned.design),
+        first_night,
+        blinding: design.blinding.text.clone(),
+        stopping: Stopping {
+            first_look: looks.0,
+            benefit_from: looks.1,
+            benefit: planned.benefit_from,
+        },
+        analysis: Analysis {
+            text: ANALYSIS.into(),
+            sceptical: Prior { mean: SCEPTICAL.mean, sd: SCEPTICAL.sd },
+            evidence: Prior { mean: evidence.mean, sd: evidence.sd },
+            draws: 9_999,
+            half_life_nights,
+        },
+        expected: Expected {
+            nights: planned.nights,
+            if_halved: planned.if_halved,
+            if_three_in_ten_fewer: planned.if_three_in_ten_fewer,
+            if_nothing: planned.if_nothing,
+            simulations: planned.simulations,
+        },
+        is_a_test: planned.if_halved >= LEAST_POWER,
+        nights_behind: planned.nights_behind,
+        knowledge: Edition::built_in().version.clone(),
+    }
+}
+
+const ANALYSIS: &str = "By intention to treat, as drawn. Nightly counts, negative binomial with a \
+log link, with runs (autoregressive) and drift as a latent state, season, weekend and the other \
+exposures of the diary beside the arm; nights in which a count is only known to be at least so \
+many are censored. Discarded nights of a block have an arm effect of their own, nights in a break \
+are left out. The effect under a sceptical and under an evidence prior; the randomisation test \
+over the stored set of orders on the score of the arm at no effect; e-values over complete blocks. \
+Called tested only where the chance of fewer (or more) cramps under the sceptical prior is at \
+least 0.975 and, besides, p is at most 0.05 at an end that was fixed beforehand or an e-value \
+reached 20. Carry-over is checked with the arm's memory in place of the arm.";

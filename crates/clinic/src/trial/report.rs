@@ -1,0 +1,218 @@
+//! A trial as a report, after CENT 2015.
+//!
+//! Owns: which of the items of the checklist apply to a trial of one person, in which order.
+//! Must not know: paper, HTML.
+//!
+//! Source: the CONSORT extension for n-of-1 trials, BMJ 2015;350:h1738 and h1793.
+
+use diary::{
+    Diary, EventId, Night,
+    trial::{Design, Protocol},
+};
+
+use super::{NoResult, Outcome, Standing, words};
+
+/// One heading of a report, and what stands under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    pub title: &'static str,
+    pub lines: Vec<String>,
+}
+
+/// `None` where there is no such trial. `outcome` as it was found on `tonight`.
+pub fn report(
+    diary: &Diary,
+    id: EventId,
+    outcome: &Result<Outcome, NoResult>,
+    tonight: Night,
+) -> Option<Vec<Section>> {
+    let standing = Standing::of(diary, id, tonight)?;
+    let protocol = standing.trial.protocol();
+    let section = |title, lines: Vec<String>| Section { title, lines };
+    Some(vec![
+        section("What was asked", asked(protocol)),
+        section("How it was planned", planned(protocol)),
+        section("What happened", happened(&standing)),
+        section("What was found", found(protocol, outcome)),
+        section("What was unwelcome", unwelcome(&standing)),
+        section("What limits it", limits(&standing, outcome)),
+        section("How to check it again", again(&standing)),
+    ])
+}
+
+fn asked(protocol: &Protocol) -> Vec<String> {
+    vec![
+        format!("A randomised trial on one person (n-of-1). {}", protocol.question),
+        format!("With: {}: {}", protocol.with.name, protocol.with.what),
+        format!("Without: {}: {}", protocol.without.name, protocol.without.what),
+        format!("Outcome: {}.", protocol.outcome),
+    ]
+}
+
+fn planned(protocol: &Protocol) -> Vec<String> {
+    let expected = &protocol.expected;
+    let person = match protocol.nights_behind {
+        0 => "with figures of other people, since the diary was still short".to_owned(),
+        nights => format!("with this person's own figures from {nights} recorded nights"),
+    };
+    let benefit = match protocol.stopping.benefit {
+        Some(chance) => format!("for benefit from a chance of {chance:.3}"),
+        None => "never for benefit".into(),
+    };
+    let unit = match protocol.design {
+        Design::Nightly { .. } => "block of four nights",
+        Design::Pairs { .. } => "pair",
+    };
+    let Prior { sceptical, evidence } = Prior::of(protocol);
+    vec![
+        words::design(protocol.design),
+        format!(
+            "Chance of a clear result, by {} simulated trials {person}: {:.0} % if it halves the \
+             cramps, {:.0} % if it takes away three in ten, {:.0} % (falsely) if it does nothing.",
+            expected.simulations,
+            100.0 * expected.if_halved,
+            100.0 * expected.if_three_in_ten_fewer,
+            100.0 * expected.if_nothing,
+        ),
+        format!(
+            "Looks after each {unit} from number {} on: for harm and futility, {benefit}.",
+            protocol.stopping.first_look
+        ),
+        format!("Blinding: {}", protocol.blinding),
+        format!("Drawn by the device from chance of its operating system; shown block by block."),
+        format!("Analysis: {}", protocol.analysis.text),
+        format!("Sceptical prior of the log rate ratio {sceptical}, evidence prior {evidence}."),
+    ]
+}
+
+struct Prior {
+    sceptical: String,
+    evidence: String,
+}
+
+impl Prior {
+    fn of(protocol: &Protocol) -> Self {
+        let normal =
+            |prior: &diary::trial::Prior| format!("N({:.2}, {:.2}²)", prior.mean, prior.sd);
+        Self {
+            sceptical: normal(&protocol.analysis.sceptical),
+            evidence: normal(&protocol.analysis.evidence),
+        }
+    }
+}
+
+fn happened(standing: &Standing<'_>) -> Vec<String> {
+    let protocol = standing.trial.protocol();
+    let begun = standing.nights.iter().filter(|night| night.begun);
+    let recorded = begun.clone().filter(|night| night.observation.is_recorded()).count();
+    let still = begun.clone().filter(|night| night.still).count();
+    let mut lines = vec![format!(
+        "First night {}. Of {} planned nights {} went by, {recorded} of them recorded, {still} in \
+         breaks.",
+        protocol.first_night,
+        protocol.design.nights(),
+        begun.count(),
+    )];
+    lines.extend(standing.trial.breaks.iter().map(|it| match it.until {
+        Some(until) => format!("Break from {} to before {until}: {}.", it.from, it.reason),
+        None => format!("Break from {} on: {}.", it.from, it.reason),
+    }));
+    lines.extend(standing.trial.ended.as_ref().map(|ended| {
+        format!("Ended before the night of {}: {}.", ended.what.from, ended.what.reason)
+    }));
+    let changes = standing.trial.changes.iter().map(|it| &it.what);
+    lines.extend(changes.map(|it| format!("Changed on {}: {}", it.night, it.text)));
+    lines
+}
+
+fn found(protocol: &Protocol, outcome: &Result<Outcome, NoResult>) -> Vec<String> {
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(why) => return vec![words::no_result(why)],
+    };
+    let arm = |name: &str, tally: &super::ArmTally| {
+        format!(
+            "{name}: {} cramps on {} recorded of {} compared nights; cramps on {} of them.",
+            tally.cramps, tally.recorded, tally.nights, tally.with_cramps
+        )
+    };
+    let ratio = |ratio: &super::Ratio| {
+        format!("{:.2} (95 % {:.2} to {:.2})", ratio.median, ratio.ci95[0], ratio.ci95[1])
+    };
+    let mut lines = vec![
+        words::finding(outcome, protocol),
+        arm(&protocol.with.name, &outcome.with),
+        arm(&protocol.without.name, &outcome.without),
+        format!(
+            "Rate ratio, believing nothing beforehand: {}. Chance of fewer cramps {:.1} %.",
+            ratio(&outcome.sceptical),
+            100.0 * outcome.chance_of_fewer
+        ),
+    ];
+    let evidence = outcome.evidence.as_ref();
+    lines.extend(evidence.map(|it| format!("With what studies found counted in: {}.", ratio(it))));
+    lines.push(match outcome.p {
+        Some(p) => format!("Randomisation test, two-sided: p = {p:.3}."),
+        None => "No p-value: the end was chosen on the way.".into(),
+    });
+    lines.extend(outcome.e_value.map(|e| format!("Largest e-value: {e:.1} (20 would be proof).")));
+    if let Some(followed) = &outcome.followed {
+        lines.push(format!(
+            "The remedy was done on {} of {} nights with it, and on {} of {} without.",
+            followed.with_done, followed.with_known, followed.without_done, followed.without_known
+        ));
+        let as_done = followed.as_done.as_ref();
+        lines.extend(as_done.map(|it| format!("Effect of doing it: {}.", ratio(it))));
+    }
+    if let Some(carry_over) = &outcome.carry_over {
+        let said = if outcome.carry_over_suspected { "suspected" } else { "not seen" };
+        lines.push(format!("Effects that last: {said} ({}).", ratio(carry_over)));
+    }
+    lines
+}
+
+fn unwelcome(standing: &Standing<'_>) -> Vec<String> {
+    let harms = standing.trial.harms.iter().map(|it| &it.what);
+    let lines: Vec<String> = harms.map(|it| format!("{}: {}", it.night, it.text)).collect();
+    if lines.is_empty() { vec!["Nothing was noted. Nobody asked each day.".into()] } else { lines }
+}
+
+fn limits(standing: &Standing<'_>, outcome: &Result<Outcome, NoResult>) -> Vec<String> {
+    let mut lines = vec![
+        "One person: it says nothing of anybody else.".to_owned(),
+        "The person knew on which nights the remedy was due, unless it was blinded, and counted \
+         the cramps: hope may be a part of it."
+            .to_owned(),
+    ];
+    if standing.nights.iter().any(|night| night.still) {
+        lines.push(
+            "Nights in breaks are not compared. A break taken because of the remedy would bend \
+             the result."
+                .into(),
+        );
+    }
+    if standing.answered_ahead > 0 {
+        lines.push(format!(
+            "{} answers were written before their night had begun, so the clock was wrong; they \
+             do not count.",
+            standing.answered_ahead
+        ));
+    }
+    if outcome.as_ref().is_ok_and(|outcome| outcome.carry_over_suspected) {
+        lines.push("What was done may have lasted into the other nights.".into());
+    }
+    lines
+}
+
+fn again(standing: &Standing<'_>) -> Vec<String> {
+    let registered = &standing.trial.registered.what;
+    let mut lines = vec![
+        format!("Protocol, SHA-256 of its text: {}", registered.protocol_sha256),
+        format!("Seed and protocol, SHA-256 when it began: {}", registered.commitment_sha256),
+    ];
+    if standing.is_over() {
+        let seed = standing.trial.allocations.first().map(|drawn| drawn.what.seed);
+        lines.extend(seed.map(|seed| format!("Seed (ChaCha20): {seed}")));
+    }
+    lines
+}

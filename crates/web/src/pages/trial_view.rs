@@ -1,0 +1,194 @@
+//! The parts of the pages of trials.
+//!
+//! Owns: how tonight's arm, a forecast and a result are laid out.
+//! Must not know: requests, or how anything was worked out.
+
+use app::App;
+use clinic::{
+    suspects::RateRatio,
+    trial::{Forecast, NightOfTrial, Outcome, Planned, Ratio, Section, Standing, words as say},
+};
+use diary::{Answer, Arm, Diary, EventId, Night, trial::Protocol};
+use maud::{Markup, html};
+
+use crate::{
+    charts::{interval, people},
+    controls::event,
+    words,
+};
+
+/// What a night of the trial asks for, and whether it was done. `back` is where the answer leads.
+pub fn asked(
+    app: &App,
+    standing: &Standing<'_>,
+    night: &NightOfTrial,
+    back: &str,
+) -> Option<Markup> {
+    let protocol = standing.trial.protocol();
+    let plan = protocol.arm(night.arm?);
+    let tonight = standing.tonight.as_ref().filter(|tonight| tonight.night == night.night);
+    let answered = night.followed.filter(|said| *said != Answer::NotRecorded);
+    let button = |value: &str, label: &str, is: bool| {
+        html! {
+            form method="post" action={ "/trials/" (standing.id) "/followed" } class="inline" {
+                (event(app.new_id()))
+                input type="hidden" name="night" value=(night.night);
+                input type="hidden" name="followed" value=(value);
+                input type="hidden" name="back" value=(back);
+                button type="submit" class=(if is { "button primary" } else { "button" }) aria-pressed=(is) { (label) }
+            }
+        }
+    };
+    let arm = match night.arm? {
+        Arm::With => "with",
+        Arm::Without => "without",
+    };
+    Some(html! {
+        section class={ "card arm " (arm) } aria-labelledby="arm" {
+            p class="hint" { a href={ "/trials/" (standing.id) } { "Your trial" } ": " @if tonight.is_some() { "tonight" } @else { (words::day(night.night.evening_date())) } }
+            h2 id="arm" { (plan.name) }
+            p { (plan.what) }
+            p { strong { "Did you do as it says?" } }
+            div class="acts" {
+                (button("yes", "Yes", answered == Some(Answer::Known(true))))
+                (button("no", "No", answered == Some(Answer::Known(false))))
+                (button("?", "Not sure", answered == Some(Answer::NotSure)))
+            }
+        }
+    })
+}
+
+/// The trial that has been begun and is not over; the latest of several.
+pub fn going_on(diary: &Diary, tonight: Night) -> Option<Standing<'_>> {
+    let standings = diary.trials().filter_map(|(id, _)| Standing::of(diary, id, tonight));
+    standings.filter(|it| it.fault.is_none() && !it.is_over()).last()
+}
+
+/// The trial's question for one night, where it asks one.
+pub fn question(app: &App, standing: &Standing<'_>, night: Night, back: &str) -> Option<Markup> {
+    let night = standing.nights.iter().find(|it| it.night == night)?;
+    if night.begun && !night.still { asked(app, standing, night, back) } else { None }
+}
+
+/// What trials of several lengths would take, each with its button.
+pub fn forecast(app: &App, address: &str, forecast: &Forecast, may_begin: bool) -> Markup {
+    let person = match forecast.nights_behind {
+        0 => format!(
+            "Your diary is still short, so this is worked out for people with about {} a week.",
+            cramps_a_week(forecast.usual_cramps)
+        ),
+        nights => format!(
+            "Worked out for you: about {} a week in {nights} recorded nights, with your own good \
+             and bad spells and gaps.",
+            cramps_a_week(forecast.usual_cramps)
+        ),
+    };
+    html! {
+        p class="hint" { (person) }
+        @for (at, planned) in forecast.lengths.iter().enumerate() {
+            @let recommended = forecast.enough == Some(at);
+            (length(app, address, planned, recommended, may_begin))
+        }
+        @if forecast.enough.is_none() {
+            p class="aside" { "With as many cramps as these, not even a year would show a halving to 8 of 10 people. That is no fault of yours: few cramps tell little." }
+        }
+        p class="hint" { "From " (forecast.lengths.first().map_or(0, |planned| planned.simulations)) " trials of each kind, played through on this device. If it does less than that, fewer know." }
+    }
+}
+
+fn cramps_a_week(a_night: f64) -> String {
+    let week = 7.0 * a_night;
+    format!("{} cramps", words::rate(week))
+}
+
+fn length(
+    app: &App,
+    address: &str,
+    planned: &Planned,
+    recommended: bool,
+    may_begin: bool,
+) -> Markup {
+    let is_a_test = planned.if_halved >= 0.5;
+    html! {
+        section class="card" {
+            h3 { (words::sentence(&say::length(planned.nights))) @if recommended { " – long enough" } }
+            (people::ten(planned.if_halved))
+            p { (say::promise(planned)) }
+            @if !is_a_test { p class="hint" { (say::NOT_A_TEST) } }
+            @if may_begin {
+                form method="post" action=(address) class="inline" {
+                    (event(app.new_id()))
+                    input type="hidden" name="blocks" value=(planned.blocks);
+                    button type="submit" class=(if recommended { "primary" } else { "button" }) {
+                        @if is_a_test { "Begin this trial" } @else { "Begin, knowing that it is no test" }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a trial found: a sentence, a bar, both arms, and what it means.
+pub fn result(outcome: &Outcome, protocol: &Protocol) -> Markup {
+    let arm = |name: &str, tally: &clinic::trial::ArmTally, class: &str| {
+        let a_night = tally.cramps as f64 / f64::from(tally.recorded.max(1));
+        html! {
+            dt { (name) }
+            dd class=(class) {
+                (cramps_a_week(a_night)) " a week, over " (words::count_of(tally.recorded.into(), "recorded night"))
+            }
+        }
+    };
+    html! {
+        section class="card suspect" {
+            p class="lead" { (say::finding(outcome, protocol)) }
+            (interval::bar(&bar(&outcome.sceptical)))
+            p class="hint" { "Times as many cramps with it as without it. Left of the middle: fewer. The thick line holds four of five, the thin one nineteen of twenty." }
+            p { (say::meaning(outcome)) }
+            dl class="pairs" {
+                (arm(&protocol.with.name, &outcome.with, "with"))
+                (arm(&protocol.without.name, &outcome.without, "without"))
+            }
+            @if let Some(evidence) = &outcome.evidence {
+                p class="hint" { "With what studies found counted in: " (say::about(evidence)) "." }
+            }
+            @if outcome.carry_over_suspected {
+                p class="aside" { "It may have lasted into the nights without it, so the true difference may be larger." }
+            }
+        }
+    }
+}
+
+fn bar(ratio: &Ratio) -> RateRatio {
+    RateRatio { median: ratio.median, ci80: ratio.ci80, ci95: ratio.ci95 }
+}
+
+/// The same as was stored, before it is worked out again.
+pub fn stored(concluded: &diary::trial::Conclusion) -> Markup {
+    let ratio = Ratio { median: concluded.rate_ratio, ci80: concluded.ci80, ci95: concluded.ci95 };
+    html! {
+        section class="card suspect" {
+            p class="lead" { (say::concluded(concluded)) }
+            (interval::bar(&bar(&ratio)))
+        }
+    }
+}
+
+pub fn sections(sections: &[Section]) -> Markup {
+    html! {
+        @for section in sections {
+            h3 { (section.title) }
+            ul class="notes" { @for line in &section.lines { li { (line) } } }
+        }
+    }
+}
+
+/// A link to a trial, one line.
+pub fn line(id: EventId, protocol: &Protocol, hint: &str) -> Markup {
+    html! {
+        a href={ "/trials/" (id) } {
+            span { strong { (protocol.with.name) } span class="sub" { "From " (words::day(protocol.first_night.evening_date())) ". " (hint) } }
+            (crate::navigation::onward())
+        }
+    }
+}

@@ -1,0 +1,451 @@
+//! Trials, played night by night as a person lives them, and what goes wrong with them.
+
+use std::sync::Arc;
+
+use app::{EventLog, TrialError, memory::MemoryLog};
+use axum::http::StatusCode;
+use clinic::trial::{ArmTally, Fault, NoResult, Outcome, Standing};
+use diary::{
+    Arm, Body, Event, EventId, Night, SealedEvent, Tier,
+    trial::{Broken, Finding},
+};
+use pollster::block_on;
+use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+use stats::{draw, series::Hyper};
+
+use crate::{host::Host, plan::answered};
+
+const FIRST: &str = "2026-03-01";
+
+fn on(night: Night, time: &str) -> String {
+    format!("{}T{time}", night.evening_date())
+}
+
+fn morning(night: Night) -> String {
+    format!("{}T08:00", night.morning_date())
+}
+
+fn day(number: i64) -> Night {
+    FIRST.parse::<Night>().unwrap().plus(number).unwrap()
+}
+
+/// Somebody with about two cramps a night, in runs.
+struct Legs {
+    rng: ChaCha8Rng,
+    hyper: Hyper,
+    state: (f64, f64),
+}
+
+impl Legs {
+    fn new(seed: u64) -> Self {
+        let hyper = Hyper { runs_sd: 0.25, persistence: 0.6, drift_sd: 0.03, scatter: 0.3 };
+        Self { rng: ChaCha8Rng::seed_from_u64(seed), hyper, state: (0.0, 0.0) }
+    }
+
+    /// Tonight's cramps, times as many as otherwise.
+    fn cramps(&mut self, times: f64) -> u16 {
+        self.state = self.hyper.next_state(self.state, &mut self.rng);
+        let log_mean = (2.0 * times).ln() + self.state.0 + self.state.1;
+        u16::try_from(self.hyper.count(log_mean, &mut self.rng).min(60)).unwrap()
+    }
+
+    fn forgets(&mut self) -> bool {
+        draw::bernoulli(&mut self.rng, 0.05)
+    }
+}
+
+/// Somebody well, with so many nights in the diary.
+fn with_a_diary(nights: i64, legs: &mut Legs) -> (Host, Night) {
+    let host = Host::at(&on(day(0), "20:00"));
+    answered(&host);
+    for number in 0..nights {
+        record(&host, day(number), legs.cramps(1.0));
+    }
+    host.set_clock(&on(day(nights), "19:00"));
+    (host, day(nights))
+}
+
+fn record(host: &Host, night: Night, cramps: u16) {
+    host.set_clock(&morning(night));
+    let id = host.app.new_id().to_string();
+    let cramps = cramps.to_string();
+    let path = format!("/night/{night}/answer");
+    let page = host.post(&path, &[("event", &id), ("cramps", &cramps)]);
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+}
+
+/// Presses a button of the forecast, and returns the trial.
+fn begin(host: &Host, remedy: &str, long: bool) -> EventId {
+    let page = host.get(&format!("/trials/plan/{remedy}?complete=1"));
+    assert!(page.text.contains("Of 10 people like you"), "{}", page.text);
+    let blocks: Vec<&str> = page
+        .text
+        .split("name=\"blocks\" value=\"")
+        .skip(1)
+        .filter_map(|it| it.split('"').next())
+        .collect();
+    let blocks = if long { blocks.last() } else { blocks.first() }.unwrap();
+    let id = host.app.new_id().to_string();
+    // A double tap.
+    for _ in 0..2 {
+        let page =
+            host.post(&format!("/trials/plan/{remedy}"), &[("event", &id), ("blocks", blocks)]);
+        assert_eq!(page.location().split('?').next().unwrap(), format!("/trials/{id}"));
+    }
+    assert_eq!(host.diary().trials().count(), 1);
+    id.parse().unwrap()
+}
+
+/// Lives through a trial, following what *Tonight* asks for on most nights.
+fn live(host: &Host, trial: EventId, legs: &mut Legs, times: f64) {
+    let nights = host.diary().trial(trial).unwrap().protocol().design.nights();
+    let first = host.diary().trial(trial).unwrap().protocol().first_night;
+    for number in 0..nights as i64 {
+        let night = first.plus(number).unwrap();
+        host.set_clock(&on(night, "21:30"));
+        let tonight = host.get("/").text;
+        let with = tonight.contains("class=\"card arm with\"");
+        assert_ne!(with, tonight.contains("class=\"card arm without\""), "{night}: {tonight}");
+        let followed = if legs.forgets() { "no" } else { "yes" };
+        let id = host.app.new_id().to_string();
+        let night_text = night.to_string();
+        let said =
+            [("event", id.as_str()), ("night", &night_text), ("followed", followed), ("back", "/")];
+        let page = host.post(&format!("/trials/{trial}/followed"), &said);
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+        let done = with == (followed == "yes");
+        let cramps = legs.cramps(if done { times } else { 1.0 });
+        if !legs.forgets() {
+            record(host, night, cramps);
+        }
+    }
+    let end = first.plus(nights as i64).unwrap();
+    host.set_clock(&on(end, "13:00"));
+}
+
+fn conclude(host: &Host, trial: EventId) -> Outcome {
+    let page = host.submit(&format!("/trials/{trial}"), &[("say", "conclude")]);
+    assert!(page.text.contains("The whole result takes a moment"), "{}", page.text);
+    let outcome = block_on(host.app.trial_outcome(trial)).unwrap();
+    let whole = host.get(&format!("/trials/{trial}?complete=1")).text;
+    assert!(whole.contains("Seed (ChaCha20)"), "{whole}");
+    assert!(whole.contains(&format!("{:.2}", outcome.sceptical.median)), "{whole}");
+    outcome
+}
+
+/// The trial's compared nights once more, straight from what was posted: sums of the first and the
+/// second stretch of each pair, and whether the first was with the remedy.
+struct Pair {
+    with_first: bool,
+    cramps: [u64; 2],
+    nights: [u32; 2],
+}
+
+fn pairs(host: &Host, trial: EventId) -> Vec<Pair> {
+    let diary = host.diary();
+    let view = diary.trial(trial).unwrap();
+    let diary::trial::Design::Pairs { pairs, block_nights, discard_nights } =
+        view.protocol().design
+    else {
+        panic!("pairs");
+    };
+    let arms = &view.allocations[0].what.arms;
+    let (length, discard) = (usize::from(block_nights), usize::from(discard_nights));
+    (0..usize::from(pairs))
+        .map(|pair| {
+            let mut found = Pair {
+                with_first: arms[2 * pair * length] == Arm::With,
+                cramps: [0; 2],
+                nights: [0; 2],
+            };
+            for half in 0..2 {
+                for at in discard..length {
+                    let number = (2 * pair + half) * length + at;
+                    let night = view.protocol().first_night.plus(number as i64).unwrap();
+                    if let Some(count) = diary.observation(night).count() {
+                        found.cramps[half] += u64::from(count);
+                        found.nights[half] += 1;
+                    }
+                }
+            }
+            found
+        })
+        .collect()
+}
+
+/// The result beside plain arithmetic on the same nights, which knows no model.
+fn agrees(host: &Host, trial: EventId, outcome: &Outcome) {
+    let pairs = pairs(host, trial);
+    let sum = |with: bool| {
+        pairs.iter().fold((0, 0), |(cramps, nights), pair| {
+            let half = usize::from(pair.with_first != with);
+            (cramps + pair.cramps[half], nights + pair.nights[half])
+        })
+    };
+    let ((cramps_with, with), (cramps_without, without)) = (sum(true), sum(false));
+    let tally = |tally: &ArmTally| (tally.cramps, tally.recorded);
+    assert_eq!(tally(&outcome.with), (cramps_with, with));
+    assert_eq!(tally(&outcome.without), (cramps_without, without));
+    // The rates alone. The model takes runs out, so it may differ by some of the standard error
+    // that independent counts alone would have.
+    let rate = |cramps: u64, nights: u32| cramps as f64 / f64::from(nights);
+    let crude = (rate(cramps_with, with) / rate(cramps_without, without)).ln();
+    let error = (1.0 / cramps_with as f64 + 1.0 / cramps_without as f64).sqrt();
+    let found = outcome.sceptical.median.ln();
+    assert!((found - crude).abs() < 3.0 * error, "{found} against {crude} ± {error}");
+    // The coin of each pair turned over at will: the differences of the rates.
+    let differences: Vec<f64> = pairs
+        .iter()
+        .map(|pair| {
+            let apart = rate(pair.cramps[0], pair.nights[0].max(1))
+                - rate(pair.cramps[1], pair.nights[1].max(1));
+            if pair.with_first { apart } else { -apart }
+        })
+        .collect();
+    let reached: f64 = differences.iter().sum::<f64>().abs() - 1e-9;
+    let mut rng = ChaCha8Rng::seed_from_u64(99);
+    const TURNED: u32 = 4_000;
+    let as_far = (0..TURNED).filter(|_| {
+        let turned: f64 = differences
+            .iter()
+            .map(|apart| if draw::bernoulli(&mut rng, 0.5) { *apart } else { -apart })
+            .sum();
+        turned.abs() >= reached
+    });
+    let crude_p = f64::from(as_far.count() as u32 + 1) / f64::from(TURNED + 1);
+    let p = outcome.p.unwrap();
+    // Another statistic on the same orders: near, and on the same side unless both are near 0.05.
+    assert!((p - crude_p).abs() < 0.15 + 0.3 * crude_p, "{p} against {crude_p}");
+    // And the double condition, written out.
+    let follows = match (outcome.chance_of_fewer, p <= 0.05 || outcome.e_value.unwrap() >= 20.0) {
+        (below, true) if below >= 0.975 => Finding::TestedFewer,
+        (below, true) if below <= 0.025 => Finding::TestedMore,
+        _ => Finding::NotShown,
+    };
+    assert_eq!(outcome.finding, follows, "{outcome:?}");
+}
+
+#[test]
+fn stretching_that_halves_the_cramps_is_lived_through_and_found() {
+    let mut legs = Legs::new(1);
+    let (host, _) = with_a_diary(300, &mut legs);
+    let trial = begin(&host, "R01", true);
+    let expected = host.diary().trial(trial).unwrap().protocol().expected;
+    assert!(expected.if_halved >= 0.9, "{expected:?}");
+    live(&host, trial, &mut legs, 0.5);
+    let outcome = conclude(&host, trial);
+    agrees(&host, trial, &outcome);
+    assert_eq!(outcome.finding, Finding::TestedFewer, "{outcome:?}");
+    // It is known everywhere else.
+    let why = host.get("/why").text;
+    assert!(why.contains("trial"), "{why}");
+    assert!(host.get("/trials").text.contains("Its result is known."));
+}
+
+#[test]
+fn magnesium_that_does_nothing_is_lived_through_and_nothing_is_found() {
+    let mut legs = Legs::new(1);
+    let (host, _) = with_a_diary(300, &mut legs);
+    let trial = begin(&host, "R05", true);
+    let expected = host.diary().trial(trial).unwrap().protocol().expected;
+    assert!(expected.if_halved >= 0.9, "{expected:?}");
+    live(&host, trial, &mut legs, 1.0);
+    let outcome = conclude(&host, trial);
+    agrees(&host, trial, &outcome);
+    let page = host.get(&format!("/trials/{trial}?complete=1")).text;
+    assert_eq!(page.contains("no effect that shows within"), outcome.finding == Finding::NotShown);
+}
+
+/// A short trial, begun, of which nothing else is known.
+fn begun() -> (Host, EventId, Night) {
+    let (host, first) = with_a_diary(40, &mut Legs::new(3));
+    let trial = begin(&host, "R01", false);
+    (host, trial, first)
+}
+
+fn standing(host: &Host, trial: EventId) -> (Option<Fault>, bool) {
+    let diary = host.diary();
+    let standing = Standing::of(&diary, trial, host.app.tonight().unwrap()).unwrap();
+    (standing.fault, standing.tonight.is_some())
+}
+
+/// The same diary after somebody changed it by hand.
+fn altered(host: &Host, alter: impl Fn(&mut Event)) -> Host {
+    let mut events = host.events();
+    events.iter_mut().for_each(alter);
+    let log = MemoryLog::default();
+    let sealed: Vec<SealedEvent> =
+        events.into_iter().map(|event| SealedEvent::seal(event).unwrap()).collect();
+    block_on(log.append(&sealed)).unwrap();
+    let now = host.app.clock().now().civil().to_string();
+    Host::over(Arc::new(log), &now)
+}
+
+fn of_trial(event: &mut Event, alter: impl Fn(&mut diary::TrialStatement)) {
+    if let Body::Card(parts) = &mut event.body {
+        for part in parts {
+            if let Body::Trial(said) = part {
+                alter(said);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_protocol_or_a_draw_that_was_changed_by_hand_has_a_sentence_and_no_verdict() {
+    let (host, trial, first) = begun();
+    assert_eq!(standing(&host, trial), (None, true));
+    let question = altered(&host, |event| {
+        of_trial(event, |said| {
+            if let Some(registered) = &mut said.registered {
+                registered.protocol.question.push('!');
+            }
+        });
+    });
+    let missing = altered(&host, |event| {
+        if let Body::Card(parts) = &mut event.body {
+            parts.retain(|part| !matches!(part, Body::Trial(said) if said.allocated.is_some()));
+        }
+    });
+    let turned = altered(&host, |event| {
+        of_trial(event, |said| {
+            if let Some(drawn) = &mut said.allocated {
+                drawn.arms.reverse();
+                drawn.arms.swap(0, 1);
+            }
+        });
+    });
+    for (host, fault) in [
+        (&question, Fault::Broken(Broken::ProtocolAltered)),
+        (&missing, Fault::Broken(Broken::AllocationMissing)),
+        (&turned, Fault::SeedAndArmsDiffer),
+    ] {
+        assert_eq!(standing(host, trial), (Some(fault), false));
+        let page = host.get(&format!("/trials/{trial}?complete=1")).text;
+        assert!(page.contains("This trial can have no result"), "{page}");
+        host.set_clock(&on(first.plus(200).unwrap(), "13:00"));
+        let outcome = block_on(host.app.trial_outcome(trial));
+        assert!(
+            matches!(outcome, Err(TrialError::NoResult(NoResult::Fault(found))) if found == fault)
+        );
+    }
+}
+
+#[test]
+fn two_devices_that_both_began_one_keep_both_until_one_is_taken_back() {
+    let (one, trial, _) = begun();
+    let (two, _) = with_a_diary(40, &mut Legs::new(4));
+    // Later than the other device's, or the ids of both would be the same.
+    for _ in 0..50 {
+        two.app.new_id();
+    }
+    let other = begin(&two, "R05", false);
+    let log = MemoryLog::default();
+    let both =
+        one.events().into_iter().chain(two.events().into_iter().filter(|event| event.id == other));
+    let sealed: Vec<SealedEvent> = both.map(|event| SealedEvent::seal(event).unwrap()).collect();
+    block_on(log.append(&sealed)).unwrap();
+    let merged = Host::over(Arc::new(log), &one.app.clock().now().civil().to_string());
+    assert_eq!(merged.diary().trials().count(), 2);
+    assert_eq!(standing(&merged, trial), (Some(Fault::Overlap { other }), false));
+    let page = merged.get(&format!("/trials/{other}"));
+    assert!(page.text.contains("two trials overlap"), "{}", page.text);
+    page.press(&merged, "This one was never followed");
+    assert_eq!(standing(&merged, trial), (None, true));
+}
+
+#[test]
+fn a_clock_that_was_changed_shows_no_arm_ahead_of_its_night_and_answers_ahead_do_not_count() {
+    let (host, trial, first) = begun();
+    host.set_clock(&on(first.plus(-3).unwrap(), "21:00"));
+    assert_eq!(standing(&host, trial), (None, false));
+    assert!(!host.get("/").text.contains("class=\"card arm"));
+    let said = |night: Night| {
+        let id = host.app.new_id().to_string();
+        let night = night.to_string();
+        let fields = [("event", id.as_str()), ("night", night.as_str()), ("followed", "yes")];
+        host.post(&format!("/trials/{trial}/followed"), &fields).status
+    };
+    assert_eq!(said(first), StatusCode::NOT_FOUND, "its night has not begun");
+    host.set_clock(&on(first, "21:00"));
+    assert_eq!(said(first.plus(20).unwrap()), StatusCode::NOT_FOUND);
+    assert_eq!(said(first), StatusCode::SEE_OTHER);
+}
+
+#[test]
+fn an_arm_of_which_no_night_was_recorded_is_said_and_nothing_claimed() {
+    let (host, trial, first) = begun();
+    let arms = host.diary().trial(trial).unwrap().allocations[0].what.arms.clone();
+    for (number, arm) in arms.iter().enumerate() {
+        if *arm == Arm::With {
+            record(&host, first.plus(number as i64).unwrap(), 2);
+        }
+    }
+    host.set_clock(&on(first.plus(arms.len() as i64).unwrap(), "13:00"));
+    let id = host.app.new_id().to_string();
+    let page = host.post(&format!("/trials/{trial}"), &[("event", &id), ("say", "conclude")]);
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text.contains("not a single compared night was recorded"), "{}", page.text);
+    assert!(host.diary().trial(trial).unwrap().concluded.is_none());
+}
+
+#[test]
+fn a_break_a_warning_sign_and_a_stop_are_kept_and_can_be_taken_back() {
+    let (host, trial, first) = begun();
+    let address = format!("/trials/{trial}");
+    let page = host.submit(&address, &[("say", "pause"), ("reason", "travel")]);
+    assert!(page.text.contains("The trial stands still (travel)"), "{}", page.text);
+    assert!(!host.get("/").text.contains("class=\"card arm"));
+    host.set_clock(&on(first.plus(3).unwrap(), "20:00"));
+    host.submit(&address, &[("say", "resume")]);
+    assert!(standing(&host, trial).1);
+    host.submit(&address, &[("say", "harm"), ("text", "A sore heel <b>")]);
+    let stopped = host.submit(&address, &[("say", "end"), ("reason", "choice")]);
+    assert!(stopped.text.contains("Over, after 3 nights"), "{}", stopped.text);
+    let back = stopped.press(&host, "Undo");
+    assert!(back.text.contains("Night 4 of"), "{}", back.text);
+    assert!(standing(&host, trial).1);
+    // A check that finds something stops it by itself.
+    host.set_clock(&on(first.plus(3).unwrap(), "20:30"));
+    let check = host.check();
+    let mut statement = diary::CheckStatement::about(check.parse().unwrap());
+    statement.outcome = Some(diary::CheckOutcome {
+        tier: Tier::Soon,
+        within: None,
+        complete: true,
+        fired: Vec::new(),
+        knowledge: "2026-11".into(),
+    });
+    block_on(host.app.record_new(Body::Check(statement))).unwrap();
+    assert!(!standing(&host, trial).1);
+    let page = host.get(&address).text;
+    assert!(page.contains("somebody should look at first"), "{page}");
+    host.set_clock(&on(first.plus(3).unwrap(), "21:00"));
+    host.submit(&address, &[("say", "resume")]);
+    assert!(standing(&host, trial).1);
+}
+
+#[test]
+fn what_may_not_be_tested_is_not_begun() {
+    let host = Host::at("2026-11-24T14:00");
+    let id = host.app.new_id().to_string();
+    for (remedy, status) in [
+        ("R09", StatusCode::NOT_FOUND),
+        ("R24", StatusCode::NOT_FOUND),
+        ("R99", StatusCode::NOT_FOUND),
+        // A question is open.
+        ("R01", StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        let page = host.post(&format!("/trials/plan/{remedy}"), &[("event", &id), ("blocks", "6")]);
+        assert_eq!(page.status, status, "{remedy}: {}", page.text);
+    }
+    answered(&host);
+    let page = host.post("/trials/plan/R01", &[("event", &id), ("blocks", "9999")]);
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(host.diary().trials().count(), 0);
+    let page = host.get("/trials").text;
+    assert!(page.contains("Cannot be tested on and off") && page.contains("Quinine"), "{page}");
+    let looking = host.events().len();
+    host.get("/trials/plan/R01");
+    assert_eq!(host.events().len(), looking, "looking writes nothing");
+}
