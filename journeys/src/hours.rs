@@ -83,6 +83,7 @@ pub(crate) fn address(said: &Value) -> String {
 }
 
 /// A zone in which the clock now shows this hour.
+#[expect(clippy::disallowed_methods, reason = "tests run where there is a clock")]
 fn zone_where_it_is(hour: u8) -> String {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
     let in_utc = i64::try_from(since_1970 / 3600 % 24).unwrap();
@@ -107,7 +108,8 @@ impl Visitor {
 
     /// A window of another size, without loading the page again.
     pub async fn resize(&self, width: u32, height: u32) {
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.tool("Emulation.setDeviceMetricsOverride", metrics).await;
     }
 

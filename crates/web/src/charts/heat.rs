@@ -227,8 +227,14 @@ mod tests {
         let diary = diary(&[("2026-11-02", Observation::NoCramps)]);
         let (first, last) = (night("2026-10-31"), night("2026-11-03"));
         let drawn = map(&diary, first, last, last, "m").into_string();
-        assert!(drawn.contains("href=\"/diary/2026-10\" aria-label=\"October 2026: 0 nights"), "{drawn}");
-        assert!(drawn.contains("href=\"/diary/2026-11\" aria-label=\"November 2026: 1 night without"), "{drawn}");
+        assert!(
+            drawn.contains("href=\"/diary/2026-10\" aria-label=\"October 2026: 0 nights"),
+            "{drawn}"
+        );
+        assert!(
+            drawn.contains("href=\"/diary/2026-11\" aria-label=\"November 2026: 1 night without"),
+            "{drawn}"
+        );
         assert_eq!(drawn.matches("<a ").count(), 2);
     }
 }
