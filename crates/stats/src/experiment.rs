@@ -14,13 +14,19 @@
 //! | what it proves at any time, however often one looks | [`e_values`] |
 //! | how large the effect is | [`analyse`] |
 //! | whether it may be called tested | [`verdict`] |
-//! | whether to go on | [`StoppingRule`] |
+//! | whether to go on | [`StoppingRule`], fixed beforehand by [`calibrate`] |
+//! | whether it is worth beginning | [`find_length`], [`power`]; at once and roughly [`screening_power`] |
 
 mod adherence;
 mod allocation;
 mod analysis;
 mod bet;
+mod calibration;
+mod length;
+mod person;
+mod power;
 mod randomisation;
+mod screening;
 mod stopping;
 mod verdict;
 
@@ -30,6 +36,11 @@ pub use analysis::{
     Analysis, Answer, Cannot, CarryOver, Experiment, Ratio, SCEPTICAL, Tally, analyse,
 };
 pub use bet::e_values;
+pub use calibration::{Calibrated, FALSE_CLAIMS, calibrate};
+pub use length::{Lengths, PLANNED_RATIO, WANTED, find_length};
+pub use person::{Gaps, Life, Person};
+pub use power::{Power, Prospect, power};
 pub use randomisation::{Compared, RandomisationTest, randomisation_test};
+pub use screening::{screening_power, standard_error};
 pub use stopping::{Look, Reason, Step, StoppingRule};
 pub use verdict::{Grounds, LEAST_POWER, Verdict, verdict};

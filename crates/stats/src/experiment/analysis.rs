@@ -21,7 +21,7 @@ use crate::series::{
 pub const SCEPTICAL: Normal = Normal { mean: 0.0, sd: 0.5 };
 
 /// The level before the first place, and the effect on discarded places: what they may differ by.
-const APART: Normal = Normal { mean: 0.0, sd: 0.5 };
+pub(super) const APART: Normal = Normal { mean: 0.0, sd: 0.5 };
 
 /// An experiment up to now.
 #[derive(Debug, Clone)]

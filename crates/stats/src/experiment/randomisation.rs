@@ -60,7 +60,7 @@ pub fn randomisation_test(
         return None;
     }
     let sums = BlockSums::of(set, scores);
-    let statistic = sums.statistic(&drawn);
+    let statistic = sums.statistic(drawn.iter().copied());
     let reached = sums.reached_by(statistic);
     if let Some(all) = set.count_up_to(ENUMERATED) {
         let p = sums.share_from(set, 0, None, 0.0, reached);
@@ -113,8 +113,8 @@ impl BlockSums {
         self.sums[block * self.patterns + pattern]
     }
 
-    pub(super) fn statistic(&self, drawn: &[usize]) -> f64 {
-        drawn.iter().enumerate().map(|(block, &pattern)| self.adds(block, pattern)).sum()
+    pub(super) fn statistic(&self, drawn: impl Iterator<Item = usize>) -> f64 {
+        drawn.enumerate().map(|(block, pattern)| self.adds(block, pattern)).sum()
     }
 
     /// From where on another order is as far out: sums of the same scores in another order differ

@@ -11,7 +11,7 @@ use crate::series::Chances;
 /// A rule fixed before the first place, part of the protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct StoppingRule {
-    /// P(RR < 1) from which to stop for benefit; 1 or more: never. Calibrated for the protocol.
+    /// P(RR < 1) from which to stop for benefit; 1 or more: never. From [`super::calibrate`].
     pub benefit_from: f64,
 }
 
