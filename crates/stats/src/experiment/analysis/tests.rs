@@ -146,6 +146,24 @@ fn no_verdict_comes_of_what_cannot_be_compared() {
 }
 
 #[test]
+fn nights_after_the_last_arm_do_not_move_the_effect() {
+    let (set, nuisance) = (weeks(), learned());
+    let rng = &mut ChaCha8Rng::seed_from_u64(6);
+    let (series, arms) = simulate(&set, -0.5, rng);
+    let found = analyse(&experiment(&set, &arms, &series, &nuisance), Effort::FIRST, rng).unwrap();
+    let later = (0..60_u32).map(|night| Count::Exactly(5 + night % 3));
+    let longer = series.counts().iter().copied().chain(later).collect();
+    let longer = Series::new(longer, PRIOR).unwrap();
+    let again = analyse(&experiment(&set, &arms, &longer, &nuisance), Effort::FIRST, rng).unwrap();
+    assert_eq!((found.blocks, found.arm_a, found.arm_b), (again.blocks, again.arm_a, again.arm_b));
+    assert_eq!(found.e_values, again.e_values);
+    // A part of the posterior's 0.16, and Monte-Carlo error.
+    assert!((found.sceptical.mean - again.sceptical.mean).abs() < 0.08);
+    assert!(found.look().against_chance == (found.randomisation.p <= 0.05));
+    assert_eq!(found.grounds(false, 0.8).p, None);
+}
+
+#[test]
 fn an_unfinished_block_is_no_part_of_the_order_that_is_tested() {
     let (set, nuisance) = (weeks(), learned());
     let rng = &mut ChaCha8Rng::seed_from_u64(5);
