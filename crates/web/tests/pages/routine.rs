@@ -11,7 +11,7 @@ const EVENING: &str = "2026-11-24T21:00";
 fn noted(host: &Host, exposure: &str) -> Option<Answer<ExposureValue>> {
     let diary = host.diary();
     let view = diary.night(night("2026-11-24"))?;
-    Some(view.exposures.get(&exposure.parse().unwrap())?.what.clone())
+    Some(view.exposures.get(&exposure.parse().unwrap())?.what)
 }
 
 /// The beats as the page gives them to the script: kind and seconds, in their order.
