@@ -10,5 +10,6 @@ mod markup;
 mod medicines;
 mod plan;
 mod reading;
+mod routine;
 mod saving;
 mod trials;
