@@ -1,7 +1,5 @@
 //! `charley trial`, as people and scripts use it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
-
 mod common;
 
 use common::Home;

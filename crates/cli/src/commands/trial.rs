@@ -15,7 +15,7 @@ use clinic::{
     },
 };
 use diary::{
-    Answer, Arm, Diary, EventId, Night, RemedyId,
+    Answer, Arm, Diary, EventId, Night, RemedyId, TrialView,
     trial::{End, EndReason, Protocol},
 };
 use indicatif::{ProgressBar, ProgressStyle};
@@ -225,8 +225,8 @@ fn start(opened: &Opened, id: &str, length: Length, out: Output) -> Result<()> {
 
 /// The trial that is running, or else the latest.
 fn latest(diary: &Diary, tonight: Night) -> Result<EventId> {
-    let running = diary.trials().filter(|(_, it)| it.end().is_some_and(|end| tonight < end));
-    match running.last().map(|(id, _)| id).or_else(|| trial::latest(diary)) {
+    let goes_on = |(_, it): &(EventId, &TrialView)| it.end().is_some_and(|end| tonight < end);
+    match diary.trials().rfind(goes_on).map(|(id, _)| id).or_else(|| trial::latest(diary)) {
         Some(id) => Ok(id),
         None => bail!("no trial was begun; `charley trial options` lists what you can test"),
     }

@@ -12,7 +12,7 @@ use stats::experiment::Cannot;
 pub fn length(nights: u32) -> String {
     match nights {
         0..=20 => format!("{nights} nights"),
-        _ if nights % 7 == 0 => format!("{} weeks", nights / 7),
+        _ if nights.is_multiple_of(7) => format!("{} weeks", nights / 7),
         _ => format!("{nights} nights"),
     }
 }

@@ -60,8 +60,8 @@ pub fn asked(
 
 /// The trial that has been begun and is not over; the latest of several.
 pub fn going_on(diary: &Diary, tonight: Night) -> Option<Standing<'_>> {
-    let standings = diary.trials().filter_map(|(id, _)| Standing::of(diary, id, tonight));
-    standings.filter(|it| it.fault.is_none() && !it.is_over()).last()
+    let mut standings = diary.trials().filter_map(|(id, _)| Standing::of(diary, id, tonight));
+    standings.rfind(|it| it.fault.is_none() && !it.is_over())
 }
 
 /// The trial's question for one night, where it asks one.
