@@ -102,7 +102,7 @@ fn joint(from: P, to: P, upper: f64, lower: f64, bend: Bend) -> P {
 
 /// One filled shape of a layer.
 pub struct Shape {
-    path: String,
+    pub path: String,
     class: &'static str,
 }
 

@@ -1,0 +1,69 @@
+//! Both legs from behind, in the places that a diary knows.
+//!
+//! Owns: the outline of each place. The left leg stands on the left, as one's own do.
+//! Must not know: what is shown or chosen there.
+
+use diary::{Side, Site};
+use maud::{Markup, html};
+
+use super::body::{P, limb};
+
+/// The part of the drawing that is shown.
+pub const VIEW: &str = "0 0 220 262";
+const WIDTH: f64 = 220.0;
+
+/// The places of a leg, from above.
+pub const SITES: [Site; 3] = [Site::Thigh, Site::Calf, Site::Foot];
+pub const LEGS: [Side; 2] = [Side::Left, Side::Right];
+
+/// The middle of a place, where its number stands.
+pub fn middle(leg: Side, site: Site) -> P {
+    let left = match site {
+        Site::Calf => P(70.0, 158.0),
+        Site::Foot => P(64.0, 241.0),
+        Site::Thigh | Site::Other => P(73.0, 66.0),
+    };
+    on(leg, left)
+}
+
+/// One place, with the stylesheet's word for how it is filled.
+pub fn place(leg: Side, site: Site, class: &str) -> Markup {
+    let circles: &[(P, f64)] = match site {
+        Site::Calf => &[
+            (P(71.0, 131.0), 15.5),
+            (P(69.0, 154.0), 18.5),
+            (P(70.0, 184.0), 12.0),
+            (P(71.0, 206.0), 8.5),
+        ],
+        Site::Foot => &[(P(71.0, 229.0), 10.5), (P(66.0, 238.0), 11.5), (P(60.0, 247.0), 10.0)],
+        Site::Thigh | Site::Other => {
+            &[(P(76.0, 28.0), 25.0), (P(74.0, 62.0), 22.5), (P(72.0, 98.0), 16.5)]
+        }
+    };
+    let circles: Vec<(P, f64)> = circles.iter().map(|&(at, r)| (on(leg, at), r)).collect();
+    html! { path class={ "zone " (leg) " " (site) " " (class) } d=(limb(&circles, "").path) {} }
+}
+
+fn on(leg: Side, left: P) -> P {
+    if leg == Side::Right { P(WIDTH - left.0, left.1) } else { left }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_left_leg_stands_on_the_left_and_no_two_places_are_the_same() {
+        let mut drawn = Vec::new();
+        for site in SITES {
+            assert!(middle(Side::Left, site).0 < WIDTH / 2.0, "{site}");
+            for leg in LEGS {
+                drawn.push(place(leg, site, "").into_string());
+            }
+        }
+        drawn.sort();
+        drawn.dedup();
+        assert_eq!(drawn.len(), 6);
+        assert!(drawn.iter().all(|path| !path.contains("NaN")), "{drawn:?}");
+    }
+}
