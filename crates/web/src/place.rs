@@ -22,7 +22,7 @@ pub fn ask(form: Form, side: &str, site: &str) -> Markup {
     let elsewhere = now.is_empty() && !(side.is_empty() && site.is_empty());
     let wrong = form.problems.of("side").or(form.problems.of("site")).is_some();
     html! {
-        fieldset class="field place" id=(form.id("place")) {
+        fieldset class="field where" id=(form.id("place")) {
             legend { "Where was it?" span class="hint" { "Both legs, seen from behind" } }
             div class="legs" {
                 span class="left" aria-hidden="true" { "Left" }
@@ -33,8 +33,8 @@ pub fn ask(form: Form, side: &str, site: &str) -> Markup {
                         @let id = form.id(&format!("place-{leg}-{site}"));
                         input type="radio" name="place" id=(id) value=(value) checked[picked == value];
                         label for=(id) class={ (leg) " " (site) } {
-                            span class="visually-hidden" { (words::sentence(leg.word())) " " }
-                            (site)
+                            span class="visually-hidden" { (words::sentence(leg.word())) ", " }
+                            (words::sentence(site.word()))
                         }
                     }
                 }

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use super::body::{P, limb};
 
 /// The part of the drawing that is shown.
-pub const VIEW: &str = "0 0 220 262";
+pub const VIEW: &str = "0 0 220 268";
 const WIDTH: f64 = 220.0;
 
 /// The places of a leg, from above.
@@ -19,26 +19,30 @@ pub const LEGS: [Side; 2] = [Side::Left, Side::Right];
 /// The middle of a place, where its number stands.
 pub fn middle(leg: Side, site: Site) -> P {
     let left = match site {
-        Site::Calf => P(70.0, 158.0),
-        Site::Foot => P(64.0, 241.0),
-        Site::Thigh | Site::Other => P(73.0, 66.0),
+        Site::Calf => P(68.0, 162.0),
+        Site::Foot => P(62.5, 243.0),
+        Site::Thigh | Site::Other => P(76.0, 56.0),
     };
     on(leg, left)
 }
 
 /// One place, with the stylesheet's word for how it is filled.
 pub fn place(leg: Side, site: Site, class: &str) -> Markup {
+    // The thigh begins above the drawing: it is cut off there, not rounded.
     let circles: &[(P, f64)] = match site {
         Site::Calf => &[
-            (P(71.0, 131.0), 15.5),
-            (P(69.0, 154.0), 18.5),
-            (P(70.0, 184.0), 12.0),
-            (P(71.0, 206.0), 8.5),
+            (P(71.0, 140.0), 17.0),
+            (P(67.0, 160.0), 21.0),
+            (P(70.0, 190.0), 12.5),
+            (P(71.0, 210.0), 9.5),
         ],
-        Site::Foot => &[(P(71.0, 229.0), 10.5), (P(66.0, 238.0), 11.5), (P(60.0, 247.0), 10.0)],
-        Site::Thigh | Site::Other => {
-            &[(P(76.0, 28.0), 25.0), (P(74.0, 62.0), 22.5), (P(72.0, 98.0), 16.5)]
-        }
+        Site::Foot => &[(P(70.0, 234.0), 11.5), (P(63.0, 244.0), 13.0), (P(55.0, 252.0), 12.0)],
+        Site::Thigh | Site::Other => &[
+            (P(78.0, -30.0), 31.0),
+            (P(77.0, 24.0), 30.0),
+            (P(74.0, 66.0), 25.0),
+            (P(71.5, 102.0), 18.0),
+        ],
     };
     let circles: Vec<(P, f64)> = circles.iter().map(|&(at, r)| (on(leg, at), r)).collect();
     html! { path class={ "zone " (leg) " " (site) " " (class) } d=(limb(&circles, "").path) {} }
