@@ -6,7 +6,7 @@
 use anyhow::Result;
 use rand_chacha::ChaCha8Rng;
 use rand_core::SeedableRng;
-use stats::experiment::{Power, Prospect, calibrate, power};
+use stats::experiment::{Power, Prospect, StoppingRule, calibrate, power};
 
 use super::{FORTNIGHTS, NIGHTS, WEEKS, name, person, set_of};
 use crate::validate::{Plan, finding::Finding, parallel};
@@ -27,18 +27,19 @@ pub fn claims(plan: &Plan) -> Result<Vec<Finding>> {
             let trials = plan.replicates(CALIBRATED);
             let found = calibrate(&prospect, trials, &mut |_| {}, rng);
             let batches = plan.replicates(PLAYED / BATCH);
-            let played = |ratio: f64| {
+            let played_by = |rule: &StoppingRule, ratio: f64| {
                 parallel::each(plan.threads, batches, |batch| {
                     let seed = 81_000_000 + u64::from(batch);
                     let rng = &mut ChaCha8Rng::seed_from_u64(seed);
-                    power(&prospect, ratio, Some(&found.rule), BATCH, &mut |_| {}, rng)
+                    power(&prospect, ratio, Some(rule), BATCH, &mut |_| {}, rng)
                 })
             };
             let share = |played: &[Power], of: fn(&Power) -> f64| {
                 let sum: f64 = played.iter().map(|power| of(power) * f64::from(BATCH)).sum();
                 sum.round() as u32
             };
-            let (nothing, halving) = (played(1.0), played(0.5));
+            let (nothing, halving) = (played_by(&found.rule, 1.0), played_by(&found.rule, 0.5));
+            let never = played_by(&StoppingRule::NEVER_FOR_BENEFIT, 1.0);
             let of = batches * BATCH;
             let claimed = share(&nothing, |power| power.tested_fewer + power.tested_more);
             let kind = format!("{}, {events} a night", name(design));
@@ -49,6 +50,9 @@ pub fn claims(plan: &Plan) -> Result<Vec<Finding>> {
                 found.rule.benefit_from,
                 100.0 * found.false_claims
             )));
+            let claimed = share(&never, |power| power.tested_fewer + power.tested_more);
+            let what = format!("{kind}, nothing works, stopped for harm or futility only: claims");
+            findings.push(Finding::share_at_most(what, claimed, of, 0.05));
             let right = share(&halving, |power| power.tested_fewer);
             findings.push(Finding::told_share(format!("{kind}, a halving: tested"), right, of));
             let wrong = share(&halving, |power| power.tested_more);

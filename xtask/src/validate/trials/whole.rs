@@ -9,12 +9,13 @@ use rand_core::SeedableRng;
 use stats::{
     draw,
     experiment::{
-        AllocationSet, Arm, Design, Experiment, Grounds, Prospect, Verdict, analyse, power, verdict,
+        AllocationSet, Arm, Design, Experiment, Prospect, Step, StoppingRule, Verdict, analyse,
+        calibrate, power, verdict,
     },
     series::{Count, Effort, HyperPrior, Normal, Nuisance, Series},
 };
 
-use super::{name, person, set_of};
+use super::{WEEKS, name, person, set_of};
 use crate::validate::{Plan, finding::Finding, parallel};
 
 const TRIALS: u32 = 1_000;
@@ -23,6 +24,9 @@ const WANTED: f64 = 0.9;
 /// Nights recorded before the first arm.
 const BEFORE: usize = 28;
 const LONGEST_PAIRS: u32 = 60;
+const LOOKED_AT: u32 = 500;
+/// What was asked beforehand: two a night, to within half or twice as many.
+const ASKED: Normal = Normal { mean: std::f64::consts::LN_2, sd: 0.7 };
 
 /// How many trials went how.
 #[derive(Debug, Clone, Copy, Default)]
@@ -32,6 +36,7 @@ struct Tally {
     not_shown: u32,
     refused: u32,
     covered: u32,
+    carried_over: u32,
 }
 
 pub fn whole(plan: &Plan) -> Result<Vec<Finding>> {
@@ -53,6 +58,7 @@ pub fn whole(plan: &Plan) -> Result<Vec<Finding>> {
             sum.not_shown += tally.not_shown;
             sum.refused += tally.refused;
             sum.covered += tally.covered;
+            sum.carried_over += tally.carried_over;
         }
         let kind = format!("{}, ratio {ratio}", name(planned));
         let promised = format!("Promised for a halving: {:.1} %.", 100.0 * promised);
@@ -77,9 +83,63 @@ pub fn whole(plan: &Plan) -> Result<Vec<Finding>> {
                  in a period.",
             )
         });
+        let what = format!("{kind}: carry-over suspected, after the nights discarded");
+        findings.push(Finding::told_share(what, sum.carried_over, trials));
         findings.push(Finding::told_share(format!("{kind}: no answer"), sum.refused, trials));
     }
+    findings.extend(looked_at(plan)?);
     Ok(findings)
+}
+
+/// Trials without an effect, with the whole analysis after every pair.
+fn looked_at(plan: &Plan) -> Result<[Finding; 2]> {
+    let (set, person) = (set_of(WEEKS)?, person(EVENTS_A_NIGHT)?);
+    let prospect = Prospect { person: &person, set: &set, half_life: 0.0 };
+    let rng = &mut ChaCha8Rng::seed_from_u64(93_000_000);
+    let calibrated = calibrate(&prospect, plan.replicates(1_000), &mut |_| {}, rng);
+    let trials = plan.replicates(LOOKED_AT);
+    let verdicts = parallel::each(plan.threads, trials, |trial| {
+        looks(&set, &calibrated.rule, 94_000_000 + u64::from(trial))
+    });
+    let verdicts = verdicts.into_iter().collect::<Result<Vec<Verdict>>>()?;
+    let count = |of: Verdict| verdicts.iter().filter(|&&verdict| verdict == of).count() as u32;
+    let claims = count(Verdict::TestedFewer) + count(Verdict::TestedMore);
+    let kind = format!("{}, nothing works, the whole analysis after every pair", name(WEEKS));
+    let right = count(Verdict::NotShown);
+    Ok([
+        Finding::share_at_most(format!("{kind}: claims"), claims, trials, 0.05)
+            .remark(format!("Stops for benefit from {}.", calibrated.rule.benefit_from)),
+        Finding::told_share(format!("{kind}: no effect shown"), right, trials),
+    ])
+}
+
+fn looks(set: &AllocationSet, rule: &StoppingRule, seed: u64) -> Result<Verdict> {
+    let rng = &mut ChaCha8Rng::seed_from_u64(seed);
+    let arms = set.draw(rng);
+    let whole = played(set, &arms, 0.0, 1.0, rng)?;
+    let nuisance = Nuisance::Learned(HyperPrior::default());
+    for blocks in 1..=set.blocks() {
+        if !StoppingRule::is_look(&set.design(), blocks as u32) {
+            continue;
+        }
+        let so_far = BEFORE + blocks * set.block_places();
+        let series = Series::new(whole.counts()[..so_far].to_vec(), ASKED)?;
+        let experiment = Experiment {
+            set,
+            arms: &arms,
+            series: &series,
+            start: BEFORE,
+            nuisance: &nuisance,
+            half_life: 0.0,
+            evidence: None,
+            taken: &[],
+        };
+        let Ok(found) = analyse(&experiment, Effort::FIRST, rng) else { continue };
+        if rule.step(&set.design(), &found.look()) != Step::Continue {
+            return Ok(verdict(&found.grounds(true, WANTED)));
+        }
+    }
+    Ok(Verdict::NotShown)
 }
 
 /// The shortest design that finds a halving in 90 %, and how often it does.
@@ -124,17 +184,12 @@ fn one(set: &AllocationSet, half_life: f64, ratio: f64, seed: u64) -> Result<Tal
         tally.refused = 1;
         return Ok(tally);
     };
-    let grounds = Grounds {
-        chance_below_one: found.sceptical.below_one,
-        p: Some(found.randomisation.p),
-        largest_e_value: found.e_values.iter().copied().reduce(f64::max),
-        planned_power: WANTED,
-    };
-    match verdict(&grounds) {
+    match verdict(&found.grounds(true, WANTED)) {
         Verdict::TestedFewer => tally.fewer = 1,
         Verdict::TestedMore => tally.more = 1,
         Verdict::NotShown | Verdict::NotATest => tally.not_shown = 1,
     }
+    tally.carried_over = u32::from(found.carry_over.as_ref().is_some_and(|found| found.suspected));
     let [low, high] = found.sceptical.ratio.interval_95;
     tally.covered = u32::from(low <= ratio && ratio <= high);
     Ok(tally)
@@ -150,7 +205,7 @@ fn played(
 ) -> Result<Series> {
     let hyper = super::hyper(rng);
     let log_mean = EVENTS_A_NIGHT.ln() + 0.15 * draw::normal(rng);
-    let kept = (-std::f64::consts::LN_2 / half_life).exp();
+    let kept = if half_life > 0.0 { (-half_life.recip()).exp2() } else { 0.0 };
     let (mut state, mut built_up, mut gap) = (hyper.first_state(rng), 0.0, false);
     let counts = (0..BEFORE + set.places()).map(|night| {
         let on = night >= BEFORE && arms[night - BEFORE] == Arm::A;
@@ -160,6 +215,5 @@ fn played(
         gap ^= draw::bernoulli(rng, if gap { 0.5 } else { 0.088 });
         if gap { Count::Missing } else { Count::Exactly(count as u32) }
     });
-    let asked = Normal { mean: EVENTS_A_NIGHT.ln(), sd: 0.7 };
-    Ok(Series::new(counts.collect(), asked)?)
+    Ok(Series::new(counts.collect(), ASKED)?)
 }
