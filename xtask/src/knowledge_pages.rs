@@ -187,6 +187,7 @@ fn trials() -> String {
         "How each remedy is tested: which nights are compared, and what is done on them.",
     );
     let designs = Designs::built_in();
+    text.push('\n');
     item(&mut text, "What is prescribed", &fact(designs.with_prescriber()));
     for design in designs.iter() {
         let remedy = Remedies::built_in().get(&design.id);

@@ -4,11 +4,13 @@
 //! Must not know: SQLite, IndexedDB, HTTP, HTML, the command line.
 
 mod copies;
+mod evening;
 pub mod history;
 pub mod memory;
 pub mod ports;
 mod reading;
 mod recording;
+mod reminders;
 pub mod reporting;
 #[cfg(test)]
 mod tests;
@@ -27,6 +29,7 @@ pub use ports::{
     HandedOut, LogError, Position,
 };
 pub use recording::{RecordError, Saved, Stored};
+pub use reminders::RemindersError;
 pub use reporting::{NotWritten, PdfWriter, ReportingError};
 pub use transfer::{Imported, TransferError};
 pub use trials::TrialError;
@@ -43,6 +46,7 @@ pub struct App {
     folded: Mutex<Option<reading::Folded>>,
     answers: Mutex<why::Answers>,
     forecasted: Mutex<Option<trials::Forecasted>>,
+    open_questions: Mutex<evening::OpenQuestions>,
 }
 
 impl App {
@@ -64,6 +68,7 @@ impl App {
             folded: Mutex::new(None),
             answers: Mutex::default(),
             forecasted: Mutex::default(),
+            open_questions: Mutex::default(),
         }
     }
 

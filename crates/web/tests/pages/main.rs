@@ -2,12 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
+mod beginning;
 mod check;
 mod host;
 mod hostile;
 mod learn;
 mod markup;
 mod medicines;
+mod place;
 mod plan;
 mod reading;
 mod routine;
