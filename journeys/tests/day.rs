@@ -2,7 +2,7 @@
 //! with and without scripts, by finger and by keyboard.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-use std::cell::Cell;
+use std::{cell::Cell, time::Duration};
 
 use journeys::{Journey, Screen, charley, journey, journey_at};
 use serde_json::Value;
@@ -248,6 +248,20 @@ fn the_night_can_be_walked_by_keyboard_alone() {
             assert_eq!(only_night(&journey)["side"], "right");
         },
     );
+}
+
+/// Clicks, and waits for the page that follows.
+async fn onward(journey: &Journey, css: &str) {
+    journey.browser.execute("window.left = true;", vec![]).await.unwrap();
+    journey.click(css).await;
+    let arrived = "return !window.left && document.readyState === 'complete'";
+    for _ in 0..200 {
+        if journey.browser.execute(arrived, vec![]).await.is_ok_and(|there| there.json() == true) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    panic!("{css} leads nowhere");
 }
 
 /// Goes there with the Tab key, sees that the place is marked, and presses Enter.
