@@ -252,8 +252,10 @@ fn the_night_can_be_walked_by_keyboard_alone() {
 
 /// Clicks, and waits for the page that follows.
 async fn onward(journey: &Journey, css: &str) {
-    journey.browser.execute("window.left = true;", vec![]).await.unwrap();
-    journey.click(css).await;
+    journey.element(css).await;
+    // By script: the driver's own click looks at the element again, which may be gone by then.
+    let click = format!("window.left = true; document.querySelector({css:?}).click();");
+    journey.browser.execute(click, vec![]).await.unwrap();
     let arrived = "return !window.left && document.readyState === 'complete'";
     for _ in 0..200 {
         if journey.browser.execute(arrived, vec![]).await.is_ok_and(|there| there.json() == true) {
