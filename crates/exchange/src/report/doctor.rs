@@ -1,104 +1,27 @@
 //! What a doctor is told, on one page.
 //!
-//! Owns: the choices a person has, the order of the sections, and what page one holds.
+//! Owns: the order of the parts, and what page one holds.
 //! Must not know: how the document is laid out or drawn.
 
 mod calendar;
+mod choices;
+mod cited;
 mod frequency;
+mod medicines;
 mod nights;
 mod pattern;
 mod person;
+mod signs;
 mod wording;
 
-use std::{collections::BTreeSet, fmt, str::FromStr};
-
 use clinic::{exposures::Exposures, person::Person, summary::summarise};
-use diary::{Diary, Night};
+use diary::Diary;
 use jiff::civil;
 
-use super::{
-    document::{Block, Document},
-    paper::Paper,
-};
+use super::document::{Block, Document};
+use cited::Cited;
 
-/// What the person chose to hand over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choices {
-    pub paper: Paper,
-    pub from: Option<Night>,
-    pub to: Option<Night>,
-    pub sections: BTreeSet<Section>,
-    /// Stored nowhere.
-    pub name: Option<String>,
-    /// What the person wants to ask. Stored nowhere.
-    pub question: Option<String>,
-}
-
-/// A part of the report that can be left out. How often, when and where is always in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Section {
-    AboutYou,
-    Conditions,
-    Nights,
-}
-
-impl Section {
-    pub const ALL: [Self; 3] = [Self::AboutYou, Self::Conditions, Self::Nights];
-
-    /// Its name in an address or a command.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::AboutYou => "about-you",
-            Self::Conditions => "conditions",
-            Self::Nights => "nights",
-        }
-    }
-
-    /// As the person is asked.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::AboutYou => "Year of birth, sex, pregnancy",
-            Self::Conditions => "Conditions",
-            Self::Nights => "Every night, as a table, with your notes",
-        }
-    }
-}
-
-impl fmt::Display for Section {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
-    }
-}
-
-impl FromStr for Section {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let found = Self::ALL.into_iter().find(|section| section.word() == text);
-        found.ok_or_else(|| {
-            let allowed = Self::ALL.map(Self::word).join(", ");
-            let found: String = text.chars().take(40).collect();
-            format!("{found:?} is not a part of the report; use one of: {allowed}")
-        })
-    }
-}
-
-impl Default for Choices {
-    fn default() -> Self {
-        Self {
-            paper: Paper::default(),
-            from: None,
-            to: None,
-            // The notes of every night are asked for, never handed over unasked.
-            sections: Section::ALL
-                .into_iter()
-                .filter(|&section| section != Section::Nights)
-                .collect(),
-            name: None,
-            question: None,
-        }
-    }
-}
+pub use choices::{Choices, Section};
 
 /// The report of `diary` on the day `on`.
 pub fn report(
@@ -109,7 +32,8 @@ pub fn report(
 ) -> Document {
     let summary = summarise(diary, choices.from, choices.to);
     let person = Person::of(diary, on);
-    let includes = |section| choices.sections.contains(&section);
+    let mut cited = Cited::default();
+    let includes = |section| choices.includes(section);
     let period = summary.first.zip(summary.last);
     let mut blocks = vec![Block::heading(1, "Night leg cramps: what the diary says")];
     blocks.push(Block::small(match period {
@@ -137,9 +61,23 @@ pub fn report(
         blocks.push(Block::heading(2, "How it is"));
         blocks.push(pictures(&summary));
     }
+    if includes(Section::WarningSigns) {
+        blocks.push(Block::heading(2, "Warning signs"));
+        blocks.extend(signs::blocks(diary, on, &mut cited));
+    }
+    if includes(Section::Medicines) {
+        blocks.push(Block::heading(2, "Medicines and supplements"));
+        blocks.extend(medicines::blocks(&person, &mut cited));
+    }
     if includes(Section::Conditions) {
         blocks.push(Block::heading(2, "Conditions"));
         blocks.push(person::conditions(&person));
+    }
+    blocks.extend(cited.blocks());
+    if includes(Section::Answers) {
+        blocks.push(Block::NewSheet);
+        blocks.push(Block::heading(2, "Every answer of the last check"));
+        blocks.push(signs::answers(diary));
     }
     if let (true, Some((first, last))) = (includes(Section::Nights), period) {
         blocks.push(Block::NewSheet);

@@ -42,7 +42,7 @@ pub fn line(diary: &Diary, person: &Person, name: Option<&str>) -> Block {
         _ => {}
     }
     if let Some(since) = profile.cramps_since.as_ref().and_then(|since| since.what.known()) {
-        parts.push(format!("cramps since {}", wording::date(*since)));
+        parts.push(format!("cramps since {}", wording::remembered(*since)));
     }
     Block::paragraph(said.and(parts.join("  ·  ")))
 }
