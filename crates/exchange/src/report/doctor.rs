@@ -6,15 +6,20 @@
 mod calendar;
 mod choices;
 mod cited;
+mod consider;
+mod found;
 mod frequency;
 mod medicines;
+mod methods;
 mod nights;
 mod pattern;
 mod person;
 mod signs;
+mod suspects;
+mod tried;
 mod wording;
 
-use clinic::{exposures::Exposures, person::Person, summary::summarise};
+use clinic::{person::Person, summary::summarise, suspects::Why};
 use diary::Diary;
 use jiff::civil;
 
@@ -23,13 +28,9 @@ use cited::Cited;
 
 pub use choices::{Choices, Section};
 
-/// The report of `diary` on the day `on`.
-pub fn report(
-    diary: &Diary,
-    exposures: &Exposures,
-    on: civil::Date,
-    choices: &Choices,
-) -> Document {
+/// The report of `diary` on the day `on`. `why` is what the diary says about what goes together
+/// with the cramps; without it the parts that rest on it are left out.
+pub fn report(diary: &Diary, why: Option<&Why>, on: civil::Date, choices: &Choices) -> Document {
     let summary = summarise(diary, choices.from, choices.to);
     let person = Person::of(diary, on);
     let mut cited = Cited::default();
@@ -47,7 +48,10 @@ pub fn report(
         None => format!("Printed {}. Nothing is recorded for this period yet.", wording::date(on)),
     }));
     if includes(Section::AboutYou) || choices.name.is_some() {
-        blocks.push(person::line(diary, &person, choices.name.as_deref()));
+        blocks.push(person::line(diary, &person, choices));
+    }
+    if includes(Section::Conditions) {
+        blocks.push(person::conditions(&person));
     }
     if let Some(question) = &choices.question {
         blocks.push(Block::heading(2, "What I would like to ask"));
@@ -69,26 +73,54 @@ pub fn report(
         blocks.push(Block::heading(2, "Medicines and supplements"));
         blocks.extend(medicines::blocks(&person, &mut cited));
     }
-    if includes(Section::Conditions) {
-        blocks.push(Block::heading(2, "Conditions"));
-        blocks.push(person::conditions(&person));
+    if let Some(why) = why.filter(|_| includes(Section::Tried)) {
+        blocks.push(Block::heading(2, "What was tried"));
+        blocks.extend(tried::blocks(diary, why, period));
     }
-    blocks.extend(cited.blocks());
-    if includes(Section::Answers) {
-        blocks.push(Block::NewSheet);
-        blocks.push(Block::heading(2, "Every answer of the last check"));
-        blocks.push(signs::answers(diary));
+    if includes(Section::Consider) {
+        blocks.push(Block::heading(2, "Points you may consider"));
+        blocks.extend(consider::blocks(diary, &person, choices, &mut cited));
     }
-    if let (true, Some((first, last))) = (includes(Section::Nights), period) {
-        blocks.push(Block::NewSheet);
-        blocks.push(Block::heading(2, "Every night"));
-        blocks.push(nights::table(diary, exposures, first, last));
+    blocks.push(cited.block());
+    for (section, title) in FURTHER {
+        if includes(section) {
+            let more = further(section, diary, why, period);
+            if !more.is_empty() {
+                blocks.extend([Block::NewSheet, Block::heading(2, title)]);
+                blocks.extend(more);
+            }
+        }
     }
     Document {
         title: format!("Night leg cramps, {on}"),
         made: on,
         footer: "Charley. Made on this person's own device; not a diagnosis".into(),
         blocks,
+    }
+}
+
+/// What begins on a sheet of its own, in this order.
+const FURTHER: [(Section, &str); 4] = [
+    (Section::Suspects, "What goes together with the cramps"),
+    (Section::Answers, "Every answer of the last check"),
+    (Section::Nights, "Every night"),
+    (Section::Methods, "How it was counted"),
+];
+
+fn further(
+    section: Section,
+    diary: &Diary,
+    why: Option<&Why>,
+    period: Option<(diary::Night, diary::Night)>,
+) -> Vec<Block> {
+    match section {
+        Section::Suspects => why.map(suspects::blocks).unwrap_or_default(),
+        Section::Answers => vec![signs::answers(diary)],
+        Section::Nights => {
+            period.map(|(first, last)| nights::table(diary, first, last)).into_iter().collect()
+        }
+        Section::Methods => vec![methods::block()],
+        _ => Vec::new(),
     }
 }
 
@@ -105,6 +137,9 @@ fn pictures(summary: &clinic::summary::Summary) -> Block {
     let details = vec![pattern::details(summary)];
     match beside.is_empty() {
         true => Block::Columns(vec![(1.0, details)]),
-        false => Block::Columns(vec![(1.0, details), (1.0, beside)]),
+        false => Block::Columns(vec![(1.35, details), (1.0, beside)]),
     }
 }
+
+#[cfg(test)]
+mod tests;

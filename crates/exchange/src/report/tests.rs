@@ -8,7 +8,7 @@ use super::{
     pdf,
 };
 
-fn fonts() -> Fonts {
+pub(super) fn fonts() -> Fonts {
     let read = |name: &str| -> super::fonts::FontBytes {
         let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/fonts/");
         Arc::new(std::fs::read(format!("{root}{name}")).unwrap())

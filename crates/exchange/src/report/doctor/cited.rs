@@ -3,9 +3,9 @@
 //! Owns: which source has which number; that what no publication says is marked on the spot.
 //! Must not know: any fact.
 
-use clinic::knowledge::{Edition, Fact, SourceId, Sources};
+use clinic::knowledge::{Confidence, Edition, Fact, SourceId, Sources};
 
-use super::super::document::Block;
+use super::super::document::{Block, Size};
 
 /// The sources cited so far, in the order of their numbers.
 #[derive(Debug, Default)]
@@ -24,8 +24,13 @@ impl Cited {
         if !numbers.is_empty() {
             said.push_str(&format!(" [{}]", numbers.join(", ")));
         }
-        if let Some(mark) = fact.confidence.mark() {
-            said.push_str(&format!(" ({mark})"));
+        // The long words of the other pages would fill a table of one sheet.
+        match fact.confidence {
+            Confidence::Checked => {}
+            Confidence::Derived => said.push_str(" (worked out)"),
+            Confidence::Recalled => said.push_str(" (not confirmed)"),
+            Confidence::Assumption => said.push_str(" (an assumption)"),
+            Confidence::Searched => said.push_str(" (no study found)"),
         }
         said
     }
@@ -39,19 +44,15 @@ impl Cited {
     }
 
     /// The list, and how far the knowledge behind the report can be relied on.
-    pub fn blocks(&self) -> Vec<Block> {
+    pub fn block(&self) -> Block {
         let Edition { version, review, .. } = Edition::built_in();
-        let mut blocks = vec![Block::small(format!(
-            "What is said here of medicines, signs and studies is Charley's knowledge of {version}, \
-             {review}."
-        ))];
         let sources = self.0.iter().enumerate().filter_map(|(place, id)| {
             Some(format!("[{}] {}", place + 1, Sources::built_in().get(id)?.citation))
         });
-        let sources: Vec<String> = sources.collect();
-        if !sources.is_empty() {
-            blocks.push(Block::small(sources.join("  ")));
-        }
-        blocks
+        let mut fine = vec![format!(
+            "Medicines, signs and studies: Charley's knowledge of {version}, {review}."
+        )];
+        fine.extend(sources);
+        Block::Paragraph { text: fine.join("  ").into(), size: Size::Fine }
     }
 }

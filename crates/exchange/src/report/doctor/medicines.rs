@@ -22,10 +22,6 @@ pub fn blocks(person: &Person, cited: &mut Cited) -> Vec<Block> {
     let mut blocks = Vec::new();
     if !links.is_empty() {
         blocks.push(table(&links, cited));
-        blocks.push(Block::small(
-            "A link is not a cause, and says nothing of whether a medicine is needed. How well each \
-             is known goes from 1, named here and there, to 3, seen in large studies or trials.",
-        ));
     }
     let others = person.takes().filter(|taken| !links.iter().any(|link| link.taken == *taken));
     let others: Vec<String> = others.map(named).collect();
@@ -38,7 +34,14 @@ pub fn blocks(person: &Person, cited: &mut Cited) -> Vec<Block> {
     if !stopped.is_empty() {
         blocks.push(Block::paragraph(format!("No longer taken: {}.", stopped.join("; "))));
     }
-    blocks.push(Block::small(whole(person)));
+    let scale = match links.is_empty() {
+        true => "",
+        false => {
+            " 1: named here and there; 3: seen in large studies. A link is not a cause, and no word on \
+             whether a medicine is needed."
+        }
+    };
+    blocks.push(Block::small(format!("{}{scale}", whole(person))));
     blocks
 }
 
@@ -49,9 +52,9 @@ fn says_something(linked: &Linked<'_>) -> bool {
 
 fn table(links: &[Linked<'_>], cited: &mut Cited) -> Block {
     let columns = vec![
-        Column::new("Medicine", 1.5),
-        Column::new("Since, changes", 1.5),
-        Column::new("Its link with night cramps", 3.4),
+        Column::new("Medicine", 1.3),
+        Column::new("Since, changes", 1.4),
+        Column::new("Its link with night cramps", 3.9),
     ];
     let rows = links.iter().map(|linked| {
         let name = Text::bold(linked.taken.name.trim());

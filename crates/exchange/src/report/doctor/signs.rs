@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use clinic::triage::{
-    Finding, Reply, RuleBook, Session,
+    Answers, Finding, Reply, RuleBook, Session,
     session::{outcome_of, past_checks},
 };
 use diary::{Answer, CheckOutcome, Diary, EventId, FindingId, Tier, Within, checkup::CheckView};
@@ -152,6 +152,12 @@ fn earlier(diary: &Diary, told: EventId) -> Option<Block> {
     (!said.is_empty()).then(|| Block::small(format!("Earlier checks: {}.", said.join("; "))))
 }
 
+/// What was answered in the last check.
+pub fn answered(diary: &Diary) -> Answers {
+    let said = last(diary).into_iter().flat_map(|(_, view)| &view.findings);
+    said.filter_map(|(id, said)| Some((id.clone(), Reply::of(said.what)?))).collect()
+}
+
 /// Every question of the last check and its answer.
 pub fn answers(diary: &Diary) -> Block {
     let Some((_, view)) = last(diary) else {
@@ -172,10 +178,7 @@ pub fn answers(diary: &Diary) -> Block {
             day.map_or_else(String::new, wording::date).into(),
         ]
     };
-    let columns = vec![
-        Column::new("Question", 5.0),
-        Column::new("Answer", 0.9),
-        Column::new("When", 1.0),
-    ];
+    let columns =
+        vec![Column::new("Question", 5.0), Column::new("Answer", 0.9), Column::new("When", 1.0)];
     Block::Table(Table { columns, rows: RuleBook::built_in().findings().map(row).collect() })
 }
