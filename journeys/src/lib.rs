@@ -4,8 +4,10 @@
 //! Must not know: any page.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod hours;
 mod phone;
 
+pub use hours::{Diary, Site, Visitor, visit};
 pub use phone::{Native, Phone, phone_journey, ten_years};
 
 use std::{
@@ -161,13 +163,9 @@ pub fn charley(diary: &Path) -> Command {
 
 fn start_server(folder: &Path, options: &[&str]) -> (Killed, String) {
     let mut command = charley(&folder.join("diary.sqlite"));
-    command.args(["--json", "serve"]).args(options).stdout(Stdio::piped());
-    let mut server = command.spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let said: Value = serde_json::from_str(&line).unwrap();
-    let address = said["address"].as_str().unwrap().trim_end_matches('/').to_owned();
-    (Killed(server), address)
+    command.args(["--json", "serve"]).args(options);
+    let (server, said) = hours::announced(&mut command);
+    (server, hours::address(&said))
 }
 
 fn start_driver() -> (Killed, u16) {

@@ -107,32 +107,6 @@ fn the_evening_card_stores_what_was_answered_and_nothing_else() {
 }
 
 #[test]
-fn no_page_is_wider_than_its_window() {
-    for screen in [Screen::Phone, Screen::Desk] {
-        journey(screen, true, some_nights, async |journey| {
-            let pages = [
-                "/",
-                "/diary",
-                "/diary/2026-11",
-                "/night/2026-11-21",
-                "/night/2026-11-21/history",
-                "/evening/2026-11-21",
-                "/more",
-                "/settings",
-                "/settings/erase",
-            ];
-            for page in pages {
-                journey.go(page).await;
-                let wider = "return document.scrollingElement.scrollWidth - innerWidth";
-                let answer = journey.browser.execute(wider, vec![]).await.unwrap();
-                let wider = answer.json().as_i64().unwrap();
-                assert!(wider <= 0, "{page} on {screen:?}: {wider} pixels");
-            }
-        });
-    }
-}
-
-#[test]
 fn another_site_can_neither_read_nor_write() {
     journey(Screen::Desk, true, some_nights, async |journey| {
         // The same server under another origin: for the browser, another site.

@@ -3,6 +3,7 @@
 mod bench;
 mod fuzz;
 mod knowledge_pages;
+mod node;
 mod packages;
 mod rule_book;
 mod steps;
@@ -42,6 +43,12 @@ enum Command {
         /// Only this target
         target: Option<String>,
     },
+    /// Install what the tests need
+    Install {
+        /// Install system packages without asking
+        #[arg(long)]
+        yes: bool,
+    },
     /// Run what is too slow for every change: licences, and whether the statistics keep what they
     /// promise
     Validate {
@@ -70,6 +77,7 @@ fn main() -> ExitCode {
         Command::Bench => bench::bench(),
         Command::Docs => docs(),
         Command::Fuzz { seconds, target } => fuzz::fuzz(seconds, target.as_deref()),
+        Command::Install { yes } => test::install(yes),
         Command::Validate { threads, effort, sections } => {
             let threads = threads.or_else(|| std::thread::available_parallelism().ok());
             let plan = validate::Plan { threads: threads.unwrap_or(NonZeroUsize::MIN), effort };

@@ -20,6 +20,7 @@ pub const FOR_TESTS: &[Package] = &[
     Package { name: "chromium", what_for: "end-to-end tests" },
     Package { name: "chromium-driver", what_for: "end-to-end tests" },
     Package { name: "nodejs", what_for: "running WebAssembly outside of a browser" },
+    Package { name: "npm", what_for: "fetching the tests' own tools for Node.js" },
     Package { name: "strace", what_for: "seeing that a save is synced" },
     Package { name: "g++", what_for: "the fuzzing engine" },
 ];
@@ -45,7 +46,7 @@ pub const WASM_TOOLCHAIN: &[Package] = &[
 /// Installs what is missing: on a terminal it asks once, without one it goes ahead.
 pub fn install(packages: &[Package], yes: bool) -> Result<()> {
     let missing: Vec<&Package> =
-        packages.iter().filter(|package| !is_installed(package.name)).collect();
+        packages.iter().filter(|package| !is_there(package.name)).collect();
     if missing.is_empty() {
         println!("nothing is missing");
         return Ok(());
@@ -74,10 +75,15 @@ pub fn install(packages: &[Package], yes: bool) -> Result<()> {
     run(&mut as_root(&install))
 }
 
-fn is_installed(name: &str) -> bool {
+/// As a package, or as a program of that name from elsewhere: another Node.js brings its own npm, and
+/// Debian's would not install beside it.
+fn is_there(name: &str) -> bool {
     let query =
         program("dpkg-query", &["--show", "--showformat=${db:Status-Status}", name]).output();
     query.is_ok_and(|output| output.stdout == b"installed")
+        || std::env::var_os("PATH").is_some_and(|path| {
+            std::env::split_paths(&path).any(|folder| folder.join(name).is_file())
+        })
 }
 
 fn as_root(words: &[&str]) -> Command {

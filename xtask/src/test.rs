@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::{
-    fuzz, packages,
+    fuzz, node, packages,
     steps::{Steps, cargo, run},
     wasm, web,
 };
@@ -19,7 +19,7 @@ pub fn test(yes: bool) -> Result<()> {
 }
 
 fn all(steps: &mut Steps, yes: bool) -> Result<()> {
-    steps.step("install what is missing", || packages::install(packages::FOR_TESTS, yes))?;
+    steps.step("install what is missing", || install(yes))?;
     steps.step("format", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
     steps.step("lints", || {
         let check = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
@@ -34,4 +34,10 @@ fn all(steps: &mut Steps, yes: bool) -> Result<()> {
     })?;
     steps.step("same numbers in WebAssembly", wasm::same_numbers)?;
     steps.step("fuzz", || fuzz::fuzz(FUZZ_SECONDS, None))
+}
+
+/// What the tests need beside Rust.
+pub fn install(yes: bool) -> Result<()> {
+    packages::install(packages::FOR_TESTS, yes)?;
+    node::install()
 }

@@ -66,6 +66,7 @@ impl About {
                 let included: Vec<bool> = parts.iter().map(|part| self.includes(part)).collect();
                 included.contains(&true)
             }
+            Body::Trial(statement) => statement.followed.contains_key(&self.night),
             Body::Retract { event } => self.events.contains(event),
             Body::Medicine(_)
             | Body::Exposure(_)

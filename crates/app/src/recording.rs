@@ -160,13 +160,14 @@ impl App {
         })
     }
 
-    /// The events that say more of the cramp, medicine or check that `event` began.
+    /// The events that say more of the cramp, medicine, check or trial that `event` began.
     async fn details_of(&self, event: EventId) -> Result<Vec<EventId>, LogError> {
         let events = self.log.read_from(Position(0)).await?.events;
         let of_it = |body: &Body| match body {
             Body::Episode(statement) => statement.episode == event,
             Body::Medicine(statement) => statement.medicine == event,
             Body::Check(statement) => statement.check == event,
+            Body::Trial(statement) => statement.trial == event,
             _ => false,
         };
         let details = events.iter().filter(|other| other.id != event && of_it(&other.body));
@@ -209,6 +210,7 @@ fn rename(body: &mut Body, old: EventId, new: EventId) {
         Body::Episode(statement) if statement.episode == old => statement.episode = new,
         Body::Medicine(statement) if statement.medicine == old => statement.medicine = new,
         Body::Check(statement) if statement.check == old => statement.check = new,
+        Body::Trial(statement) if statement.trial == old => statement.trial = new,
         Body::Card(parts) => parts.iter_mut().for_each(|part| rename(part, old, new)),
         _ => {}
     }

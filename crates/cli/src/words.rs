@@ -5,7 +5,7 @@
 
 use diary::{
     Answer, Body, EpisodeStatement, Event, IngredientId, MedicineStatement, Night, NightRow,
-    NightStatement, Observation, event::Origin, medicine::Stop, remembered,
+    NightStatement, Observation, TrialStatement, event::Origin, medicine::Stop, remembered,
 };
 use jiff::{civil::Date, fmt::strtime};
 
@@ -70,6 +70,7 @@ pub(crate) fn body(body: &Body) -> String {
         Body::Suspicion(said) if said.suspected => format!("you suspect: {}", said.exposure),
         Body::Suspicion(said) => format!("no longer suspected: {}", said.exposure),
         Body::Preference(_) => "a preference".into(),
+        Body::Trial(said) => about_trial(said),
         Body::Exposure(definition) => format!("an exposure of your own: {}", definition.label),
         Body::Card(parts) => parts.iter().map(self::body).collect::<Vec<_>>().join("; "),
         Body::Import(import) => format!("an import of {} records", import.added.len()),
@@ -144,6 +145,21 @@ fn about_medicine(said: &MedicineStatement) -> String {
         stop => format!("until {}", answer(stop, |_| String::new())),
     }));
     parts.retain(|part| !part.is_empty());
+    parts.join(", ")
+}
+
+fn about_trial(said: &TrialStatement) -> String {
+    let mut parts = Vec::new();
+    parts.extend(said.registered.iter().map(|it| format!("a trial: {}", it.protocol.question)));
+    parts.extend(said.allocated.iter().map(|_| "what was drawn for a trial".into()));
+    for (night, followed) in &said.followed {
+        parts.push(format!("trial followed in the night of {night}: {}", answer(followed, yes_no)));
+    }
+    parts.extend(said.paused.iter().map(|it| format!("trial stands still from {}", it.from)));
+    parts.extend(said.resumed.iter().map(|night| format!("trial goes on from {night}")));
+    parts.extend(said.changed.iter().map(|_| "a change during a trial".into()));
+    parts.extend(said.harm.iter().map(|_| "something unwelcome in a trial".into()));
+    parts.extend(said.ended.iter().map(|it| format!("trial ended: {}", it.reason)));
     parts.join(", ")
 }
 

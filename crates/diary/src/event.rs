@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::{
     CheckStatement, EpisodeStatement, ExposureDefinition, ImportStatement, MedicineStatement,
     Moment, NightStatement, PlanStatement, PreferenceStatement, ProfileStatement,
-    SuspicionStatement,
+    SuspicionStatement, TrialStatement,
 };
 
 /// The identity of an event: time-ordered where a person wrote it, a hash where it was imported.
@@ -119,6 +119,7 @@ pub enum Body {
     Plan(PlanStatement),
     Suspicion(SuspicionStatement),
     Preference(PreferenceStatement),
+    Trial(Box<TrialStatement>),
     /// Statements submitted together, on one card or in one command: undone together.
     Card(Vec<Body>),
     Import(ImportStatement),
@@ -208,6 +209,7 @@ impl Body {
             Self::Profile(statement) => statement.check(),
             Self::Check(statement) => statement.verify(),
             Self::Preference(statement) => statement.check(),
+            Self::Trial(statement) => statement.check(id),
             Self::Plan(_) | Self::Suspicion(_) => Ok(()),
             Self::Card(parts) => check_card(parts, id),
             Self::Import(_) => Ok(()),

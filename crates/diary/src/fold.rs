@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Body, CheckStatement, EpisodeStatement, Event, EventId, ExposureDefinition, ExposureId,
-    MedicineStatement, Night, NightStatement, Observation, RemedyId,
+    MedicineStatement, Night, NightStatement, Observation, RemedyId, TrialStatement, TrialView,
     checkup::CheckView,
     event::{Order, Origin},
     plan::Decided,
@@ -32,6 +32,7 @@ pub struct Diary {
     decisions: BTreeMap<RemedyId, Vec<Dated<Decided>>>,
     suspicions: BTreeMap<ExposureId, Dated<bool>>,
     preferences: PreferenceView,
+    trials: BTreeMap<EventId, TrialView>,
     /// What was taken back, and by which event.
     retracted: BTreeMap<EventId, EventId>,
     withdrawn_imports: BTreeSet<EventId>,
@@ -148,6 +149,7 @@ impl Diary {
                 self.suspicions.insert(said.exposure, suspected);
             }
             Body::Preference(said) => self.preferences.restate(&provenance.said(id), said),
+            Body::Trial(said) => return self.fold_trial(&provenance.said(id), *said),
             Body::Card(parts) => {
                 let counts: Vec<bool> =
                     parts.into_iter().map(|part| self.fold_body(id, provenance, part)).collect();
@@ -247,6 +249,18 @@ impl Diary {
         view.map(|view| view.restate(by, said)).is_some()
     }
 
+    /// Whether the trial is known: what is said of one that was taken back says nothing.
+    fn fold_trial(&mut self, by: &Said<'_>, said: TrialStatement) -> bool {
+        if said.trial == by.by
+            && let Some(registered) = &said.registered
+            && !self.trials.contains_key(&said.trial)
+        {
+            self.trials.insert(said.trial, TrialView::begun(by, registered));
+        }
+        let view = self.trials.get_mut(&said.trial);
+        view.map(|view| view.restate(by, said)).is_some()
+    }
+
     /// The nights of which something was said, in order.
     pub fn nights(&self) -> impl DoubleEndedIterator<Item = (Night, &NightView)> {
         self.nights.iter().map(|(&night, view)| (night, view))
@@ -306,6 +320,15 @@ impl Diary {
         self.suspicions.iter().filter(|(_, suspected)| suspected.what)
     }
 
+    /// The trials that were registered, from the first to the latest.
+    pub fn trials(&self) -> impl DoubleEndedIterator<Item = (EventId, &TrialView)> {
+        self.trials.iter().map(|(&id, view)| (id, view))
+    }
+
+    pub fn trial(&self, id: EventId) -> Option<&TrialView> {
+        self.trials.get(&id)
+    }
+
     pub fn preferences(&self) -> &PreferenceView {
         &self.preferences
     }
@@ -353,7 +376,7 @@ impl Diary {
 }
 
 /// Counted up with every change of a view or of the fold: an old snapshot is then replayed.
-const SNAPSHOT_FORMAT: u8 = 3;
+const SNAPSHOT_FORMAT: u8 = 4;
 
 fn provenance(event: &Event) -> Provenance {
     let imported = match &event.origin {

@@ -1,7 +1,7 @@
 //! The vocabulary of a night-cramp diary, and how a diary is folded from its events.
 //!
-//! Owns: what a night, a cramp, an exposure, a medicine, a profile, a check, a decision and an
-//! event are; the fold; the merge; what an import may add.
+//! Owns: what a night, a cramp, an exposure, a medicine, a profile, a check, a decision, a trial
+//! and an event are; the fold; the merge; what an import may add.
 //! Must not know: storage, the current time, time-zone rules, randomness, file formats, what
 //! any exposure means, or what is normal.
 
@@ -11,6 +11,7 @@ pub mod cramp;
 pub mod event;
 pub mod exposure;
 pub mod fold;
+mod hex;
 pub mod id;
 pub mod import;
 pub mod medicine;
@@ -25,6 +26,7 @@ pub mod remembered;
 pub mod row;
 pub mod sealed;
 pub mod statement;
+pub mod trial;
 pub mod view;
 pub mod word;
 
@@ -46,3 +48,4 @@ pub use sealed::{EventHash, SealedEvent};
 pub use statement::{
     EpisodeStatement, ExposureDefinition, ImportStatement, MedicineStatement, NightStatement,
 };
+pub use trial::{Arm, TrialStatement, TrialView};

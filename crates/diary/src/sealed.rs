@@ -7,7 +7,7 @@ use std::{fmt, str::FromStr};
 
 use sha2::{Digest, Sha256};
 
-use crate::{Event, event::EventError};
+use crate::{Event, event::EventError, hex};
 
 /// SHA-256 of an event's canonical text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl EventHash {
 
 impl fmt::Display for EventHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        hex::write(&self.0, f)
     }
 }
 
@@ -37,15 +37,7 @@ impl FromStr for EventHash {
     type Err = EventError;
 
     fn from_str(text: &str) -> Result<Self, EventError> {
-        let refused = || EventError::Hash;
-        if text.len() != 64 || !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
-            return Err(refused());
-        }
-        let mut bytes = [0; 32];
-        for (at, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).map_err(|_| refused())?;
-        }
-        Ok(Self(bytes))
+        hex::read(text).map(Self).ok_or(EventError::Hash)
     }
 }
 

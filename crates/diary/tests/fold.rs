@@ -2,13 +2,17 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use diary::{
-    Answer, Body, CheckOutcome, CheckStatement, Choice, Diary, EpisodeStatement, Event, EventId,
-    ExposureId, ExposureValue, ImportStatement, MedicineStatement, Moment, Night, NightRow,
-    NightStatement, Observation, Pain, PlanStatement, PreferenceStatement, Pregnancy,
-    ProfileStatement, SealedEvent, Side, SuspicionStatement, Tier, Within,
+    Answer, Arm, Body, CheckOutcome, CheckStatement, Choice, Diary, EpisodeStatement, Event,
+    EventId, ExposureId, ExposureValue, ImportStatement, MedicineStatement, Moment, Night,
+    NightRow, NightStatement, Observation, Pain, PlanStatement, PreferenceStatement, Pregnancy,
+    ProfileStatement, SealedEvent, Side, SuspicionStatement, Tier, TrialStatement, Within,
     event::Origin,
     import::{Conflict, Decision, weigh},
     merge::EventSet,
+    trial::{
+        Allocation, Analysis, ArmPlan, Design, Digest, End, EndReason, Expected, Prior, Protocol,
+        Registration, Stopping,
+    },
 };
 use proptest::{collection::vec, prelude::*, sample::Index};
 
@@ -49,6 +53,8 @@ enum Said {
     Check,
     Finding { of: Index, yes: Option<bool>, ends: bool },
     Decision { remedy: u8, started: bool },
+    Trial { night: u8 },
+    InTrial { of: Index, night: u8, drawn: bool, ends: bool },
     Retract { event: Index },
     Forget { event: Index },
 }
@@ -71,6 +77,9 @@ fn said() -> impl Strategy<Value = Said> {
             .prop_map(|(of, yes, ends)| Said::Finding { of, yes, ends }),
         1 => (0u8..3, any::<bool>())
             .prop_map(|(remedy, started)| Said::Decision { remedy, started }),
+        1 => (0u8..4).prop_map(|night| Said::Trial { night }),
+        2 => (any::<Index>(), 0u8..4, any::<bool>(), any::<bool>())
+            .prop_map(|(of, night, drawn, ends)| Said::InTrial { of, night, drawn, ends }),
         2 => any::<Index>().prop_map(|event| Said::Retract { event }),
         1 => any::<Index>().prop_map(|event| Said::Forget { event }),
     ]
@@ -147,6 +156,10 @@ fn log() -> impl Strategy<Value = Vec<Event>> {
                     let remedy = format!("R{remedy}").parse().unwrap();
                     Body::Plan(PlanStatement { remedy, choice, on: jiff::civil::date(2026, 11, 1) })
                 }
+                Said::Trial { night: from } => trial(id(n), night(*from)),
+                Said::InTrial { of, night: at, drawn, ends } => {
+                    Body::Trial(Box::new(in_trial(pick(of), night(*at), *drawn, *ends)))
+                }
                 Said::Retract { event } => Body::Retract { event: pick(event) },
                 Said::Forget { event } => Body::Forget { event: pick(event) },
             };
@@ -154,6 +167,52 @@ fn log() -> impl Strategy<Value = Vec<Event>> {
         }
         events
     })
+}
+
+fn trial(id: EventId, first_night: Night) -> Body {
+    let arm = |name: &str| ArmPlan { name: name.into(), what: name.into() };
+    let protocol = Protocol {
+        remedy: "R01".parse().unwrap(),
+        question: "Does it help?".into(),
+        outcome: "Cramps a night".into(),
+        with: arm("With"),
+        without: arm("Without"),
+        records: None,
+        design: Design::Nightly { blocks: 1, block_nights: 4, longest_run: 3 },
+        first_night,
+        blinding: "None".into(),
+        stopping: Stopping { first_look: 3, benefit_from: 6, benefit: None },
+        analysis: Analysis {
+            text: "As promised".into(),
+            sceptical: Prior { mean: 0.0, sd: 0.5 },
+            evidence: Prior { mean: -0.1, sd: 0.3 },
+            draws: 4_999,
+            half_life_nights: 0.0,
+        },
+        expected: Expected {
+            nights: 4,
+            if_halved: 0.1,
+            if_three_in_ten_fewer: 0.1,
+            if_nothing: 0.05,
+            simulations: 10,
+        },
+        is_a_test: false,
+        nights_behind: 0,
+        knowledge: "2026-11".into(),
+    };
+    let seed = Digest::from_bytes([1; 32]);
+    let registered = Some(Registration::of(protocol, seed));
+    Body::Trial(Box::new(TrialStatement { registered, ..TrialStatement::about(id) }))
+}
+
+fn in_trial(trial: EventId, night: Night, drawn: bool, ends: bool) -> TrialStatement {
+    let seed = Digest::from_bytes([1; 32]);
+    TrialStatement {
+        allocated: drawn.then(|| Allocation { seed, arms: vec![Arm::With; 4] }),
+        followed: [(night, Answer::Known(drawn))].into(),
+        ended: ends.then_some(End { from: night, reason: EndReason::Choice }),
+        ..TrialStatement::about(trial)
+    }
 }
 
 fn myself(question: u8, yes: bool) -> Body {

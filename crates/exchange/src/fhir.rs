@@ -84,6 +84,3 @@ impl Ids {
         json!({"reference": format!("urn:uuid:{}", self.of_resource("patient"))})
     }
 }
-
-#[cfg(test)]
-mod tests;

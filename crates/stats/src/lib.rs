@@ -9,6 +9,7 @@ pub mod conditional;
 pub mod discovery;
 pub mod dispersion;
 pub mod draw;
+pub mod experiment;
 pub mod grouping;
 pub mod imputation;
 pub mod rate;

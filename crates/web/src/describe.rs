@@ -6,7 +6,7 @@
 use app::App;
 use diary::{
     Answer, Body, Diary, EpisodeStatement, ExposureId, ExposureValue, MedicineStatement, Night,
-    NightStatement, medicine::Stop,
+    NightStatement, TrialStatement, medicine::Stop,
 };
 
 use crate::{medicine_view, pages::plan::decision, words};
@@ -45,6 +45,7 @@ impl Known<'_> {
                 )]
             }
             Body::Preference(_) => vec!["a preference".into()],
+            Body::Trial(said) => trial(said),
             Body::Card(parts) => parts.iter().flat_map(|part| self.phrases(part)).collect(),
             Body::Import(import) => {
                 vec![format!(
@@ -156,6 +157,28 @@ impl Known<'_> {
             Answer::NotRecorded => "no longer recorded".into(),
         }
     }
+}
+
+fn trial(said: &TrialStatement) -> Vec<String> {
+    let mut phrases = Vec::new();
+    phrases.extend(said.registered.iter().map(|it| format!("trial: {}", it.protocol.question)));
+    for (night, followed) in &said.followed {
+        let what = format!("trial, {}", words::day(night.evening_date()));
+        phrases.push(match followed {
+            Answer::Known(true) => format!("{what}: done as asked"),
+            Answer::Known(false) => format!("{what}: not done as asked"),
+            Answer::NotSure => format!("{what}: not sure"),
+            Answer::NotRecorded => format!("{what}: no longer recorded"),
+        });
+    }
+    let day = |night: Night| words::day(night.evening_date());
+    phrases
+        .extend(said.paused.iter().map(|it| format!("trial stands still from {}", day(it.from))));
+    phrases.extend(said.resumed.iter().map(|it| format!("trial goes on from {}", day(*it))));
+    phrases.extend(said.changed.iter().map(|_| "a change during the trial".into()));
+    phrases.extend(said.harm.iter().map(|_| "something unwelcome in the trial".into()));
+    phrases.extend(said.ended.iter().map(|it| format!("trial ended on {}", day(it.from))));
+    phrases
 }
 
 /// The night that a record is about, where it is about one.

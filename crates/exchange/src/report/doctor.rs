@@ -140,6 +140,3 @@ fn pictures(summary: &clinic::summary::Summary) -> Block {
         false => Block::Columns(vec![(1.35, details), (1.0, beside)]),
     }
 }
-
-#[cfg(test)]
-mod tests;

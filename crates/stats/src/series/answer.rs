@@ -209,11 +209,12 @@ impl Effect {
 }
 
 impl Chances {
-    /// The log rate ratios between which nothing practical changes.
-    const ALIKE: (f64, f64) = (0.9, 1.1);
+    /// The rate ratios between which nothing practical changes.
+    pub const FEWER_BELOW: f64 = 0.9;
+    pub const MORE_ABOVE: f64 = 1.1;
 
     fn of(draws: &[f64]) -> Self {
-        let (low, high) = (libm::log(Self::ALIKE.0), libm::log(Self::ALIKE.1));
+        let (low, high) = (libm::log(Self::FEWER_BELOW), libm::log(Self::MORE_ABOVE));
         let share = |is: &dyn Fn(f64) -> bool| {
             draws.iter().filter(|&&draw| is(draw)).count() as f64 / draws.len().max(1) as f64
         };
@@ -228,7 +229,7 @@ impl Chances {
             (1.0 - prior.weight) * of(0.0, SPIKE_SD)
                 + prior.weight * of(prior.slab.mean, prior.slab.sd)
         };
-        let (low, high) = (below(Self::ALIKE.0), below(Self::ALIKE.1));
+        let (low, high) = (below(Self::FEWER_BELOW), below(Self::MORE_ABOVE));
         Self { fewer: low, alike: high - low, more: 1.0 - high }
     }
 }

@@ -149,6 +149,10 @@ impl Series {
         self.counts.len()
     }
 
+    pub fn counts(&self) -> &[Count] {
+        &self.counts
+    }
+
     /// Number of exposures.
     pub fn exposures(&self) -> usize {
         self.exposures.len()
@@ -162,6 +166,17 @@ impl Series {
         match column.iter().position(|cell| cell.is_nan() || cell.abs() > Self::LARGEST_CELL) {
             Some(place) => Err(SeriesError::Cell { column: at, place }),
             None => Ok(()),
+        }
+    }
+}
+
+impl Count {
+    /// The fewest events that this says there were; `None` where nothing was recorded.
+    pub fn at_least(self) -> Option<u32> {
+        match self {
+            Self::Exactly(k) | Self::AtLeast(k) => Some(k),
+            Self::Some => Some(1),
+            Self::Missing | Self::Unrecorded { .. } => None,
         }
     }
 }

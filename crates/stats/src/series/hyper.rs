@@ -40,6 +40,19 @@ impl Default for HyperPrior {
     }
 }
 
+impl HyperPrior {
+    /// Hyper-parameters of somebody of whom nothing is known.
+    pub fn draw(&self, rng: &mut impl Rng) -> Hyper {
+        let (a, b) = self.persistence;
+        Hyper {
+            runs_sd: draw::exponential(rng) / self.runs_rate,
+            persistence: draw::beta(rng, a, b),
+            drift_sd: draw::exponential(rng) / self.drift_rate,
+            scatter: draw::exponential(rng) / self.scatter_rate,
+        }
+    }
+}
+
 /// What is known of the sway beforehand.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Nuisance {
@@ -72,6 +85,13 @@ impl Hyper {
         draw::negative_binomial(rng, libm::exp(log_mean.min(500.0)), self.size())
     }
 
+    /// The (runs, drift) of a place before which nothing is known.
+    pub fn first_state(&self, rng: &mut impl Rng) -> (f64, f64) {
+        let kept = drift_persistence();
+        let drift_sd = self.drift_sd / (14.0 * (1.0 - kept * kept)).sqrt();
+        (self.runs_sd * draw::normal(rng), drift_sd * draw::normal(rng))
+    }
+
     /// The (runs, drift) of the place after one with this state.
     pub fn next_state(&self, (runs, drift): (f64, f64), rng: &mut impl Rng) -> (f64, f64) {
         let fresh = self.runs_sd * (1.0 - self.persistence * self.persistence).sqrt();
@@ -84,7 +104,7 @@ impl Hyper {
 }
 
 /// ρ_d: the drift forgets half in 120 places.
-pub(super) fn drift_persistence() -> f64 {
+pub(crate) fn drift_persistence() -> f64 {
     libm::exp2(-1.0 / 120.0)
 }
 

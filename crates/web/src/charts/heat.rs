@@ -23,7 +23,6 @@ pub fn map(diary: &Diary, first: Night, last: Night, newest: Night, id: &str) ->
     let weeks = last.since(monday) / 7 + 1;
     let width = LEFT + weeks as f64 * PITCH;
     let height = TOP + 7.0 * PITCH;
-    let shown = Night::range(first, last.min(newest));
     let title = format!(
         "Nights from {} to {}",
         words::short(first.evening_date()),
@@ -43,12 +42,24 @@ pub fn map(diary: &Diary, first: Night, last: Night, newest: Night, id: &str) ->
                 @for night in Night::range(first, last).filter(|n| n.evening_date().day() == 1) {
                     text x=(at(x(night, monday))) y="9" class="tick" { (words::month_short(night.evening_date().month())) }
                 }
-                @for night in shown {
-                    (cell(diary, night, x(night, monday), TOP + weekday(night) as f64 * PITCH, &hatch))
-                }
+            }
+            @for month in &months(first, last.min(newest)) {
+                (nights_of(diary, month, &|night| (x(night, monday), TOP + weekday(night) as f64 * PITCH), &hatch))
             }
         }
     }
+}
+
+/// The nights from `first` to `last`, month by month.
+fn months(first: Night, last: Night) -> Vec<Vec<Night>> {
+    let mut months: Vec<Vec<Night>> = Vec::new();
+    for night in Night::range(first, last) {
+        match months.last_mut() {
+            Some(month) if night.evening_date().day() != 1 => month.push(night),
+            _ => months.push(vec![night]),
+        }
+    }
+    months
 }
 
 fn x(night: Night, monday: Night) -> f64 {
@@ -63,29 +74,43 @@ fn kind(observation: Observation) -> &'static str {
     }
 }
 
-fn cell(diary: &Diary, night: Night, x: f64, y: f64, hatch: &str) -> Markup {
-    let observation = diary.observation(night);
-    let class = kind(observation);
-    let square = |size: f64| {
-        let inset = (CELL - size) / 2.0;
-        html! {
-            rect x=(at(x + inset)) y=(at(y + inset)) width=(at(size)) height=(at(size)) rx="1.8" class=(class) {}
-        }
+/// A month, which leads to its list: a whole month is a target that a thumb can hit, and each night
+/// drawn for itself would make a page of a year too heavy.
+fn nights_of(
+    diary: &Diary,
+    month: &[Night],
+    place: &dyn Fn(Night) -> (f64, f64),
+    hatch: &str,
+) -> Markup {
+    let Some((first, last)) = month.first().zip(month.last()) else { return html! {} };
+    let date = first.evening_date();
+    let drawn = |wanted: &dyn Fn(&str) -> bool, size: f64| {
+        let nights = month.iter().filter(|night| wanted(kind(diary.observation(**night))));
+        nights.map(|night| square(place(*night), size)).collect::<String>()
     };
+    let name = format!("{}: {}", words::month(date), tally(diary, *first, *last));
     html! {
-        a href={ "/night/" (night) } tabindex="-1" {
-            title { (words::day(night.evening_date())) ": " (words::cramps(observation)) }
-            rect x=(at(x)) y=(at(y)) width=(CELL) height=(CELL) rx="2.2" class="ground"
-                fill=[(class == "unknown").then(|| format!("url(#{hatch})"))] {}
-            @match class {
-                "unknown" => {}
-                "none" => circle cx=(at(x + CELL / 2.0)) cy=(at(y + CELL / 2.0)) r="1.5" class="none" {},
-                "one" | "uncounted" => (square(6.0)),
-                "two" => (square(8.6)),
-                _ => (square(CELL)),
+        a href={ "/diary/" (format!("{:04}-{:02}", date.year(), date.month())) } aria-label=(name) {
+            @for (class, fill, d) in [
+                ("ground", None, drawn(&|kind| kind != "unknown", CELL)),
+                ("ground", Some(format!("url(#{hatch})")), drawn(&|kind| kind == "unknown", CELL)),
+                ("none", None, drawn(&|kind| kind == "none", 2.6)),
+                ("one", None, drawn(&|kind| kind == "one", 6.0)),
+                ("two", None, drawn(&|kind| kind == "two", 8.6)),
+                ("many", None, drawn(&|kind| kind == "many", CELL)),
+                ("uncounted", None, drawn(&|kind| kind == "uncounted", 6.0)),
+            ] {
+                @if !d.is_empty() { path class=(class) fill=[fill] d=(d) {} }
             }
         }
     }
+}
+
+/// A square in the middle of a cell, as a part of a path.
+fn square((x, y): (f64, f64), size: f64) -> String {
+    let inset = (CELL - size) / 2.0;
+    let size = at(size);
+    format!("M{} {}h{size}v{size}h-{size}z", at(x + inset), at(y + inset))
 }
 
 /// The same facts in words.
@@ -113,14 +138,12 @@ pub fn tally(diary: &Diary, first: Night, last: Night) -> String {
 /// What the squares mean.
 pub fn key() -> Markup {
     let swatch = |class: &str, size: f64, label: &str| {
-        let inset = (CELL - size) / 2.0;
         html! {
             li {
                 svg class="heat" viewBox={ "0 0 " (CELL) " " (CELL) } width="18" height="18" aria-hidden="true" {
                     @if class == "unknown" { (hatching("key-hatch")) }
-                    rect width=(CELL) height=(CELL) rx="2.2" class="ground" fill=[(class == "unknown").then_some("url(#key-hatch)")] {}
-                    @if class == "none" { circle cx=(CELL / 2.0) cy=(CELL / 2.0) r="1.5" class="none" {} }
-                    @else if class != "unknown" { rect x=(inset) y=(inset) width=(size) height=(size) rx="1.8" class=(class) {} }
+                    path class="ground" fill=[(class == "unknown").then_some("url(#key-hatch)")] d=(square((0.0, 0.0), CELL)) {}
+                    @if class != "unknown" { path class=(class) d=(square((0.0, 0.0), size)) {} }
                 }
                 (label)
             }
@@ -129,7 +152,7 @@ pub fn key() -> Markup {
     html! {
         ul class="key" {
             (swatch("unknown", 0.0, "not recorded"))
-            (swatch("none", 0.0, "no cramps"))
+            (swatch("none", 2.6, "no cramps"))
             (swatch("one", 6.0, "1"))
             (swatch("two", 8.6, "2"))
             (swatch("many", CELL, "3 or more"))
@@ -158,13 +181,19 @@ mod tests {
         }))
     }
 
+    /// How many nights are drawn by the path with this in it.
+    fn nights_drawn(map: &str, by: &str) -> usize {
+        let paths = map.split("<path ").skip(1).filter(|path| path.contains(by));
+        paths.map(|path| path.split("/a>").next().unwrap_or("").matches('M').count()).sum()
+    }
+
     #[test]
     fn unknown_is_hatched_and_no_cramps_is_not() {
         let diary = diary(&[("2026-11-02", Observation::NoCramps)]);
         let (first, last) = (night("2026-11-02"), night("2026-11-08"));
         let drawn = map(&diary, first, last, last, "m").into_string();
-        assert_eq!(drawn.matches("url(#m-hatch)").count(), 6);
-        assert_eq!(drawn.matches("class=\"none\"").count(), 1);
+        assert_eq!(nights_drawn(&drawn, "url(#m-hatch)"), 6);
+        assert_eq!(nights_drawn(&drawn, "class=\"none\""), 1);
         assert!(drawn.contains("1 night without cramps"), "{drawn}");
         assert!(drawn.contains("6 not recorded"), "{drawn}");
     }
@@ -178,7 +207,7 @@ mod tests {
         ]);
         let (first, last) = (night("2026-11-02"), night("2026-11-04"));
         let drawn = map(&diary, first, last, last, "m").into_string();
-        assert_eq!(drawn.matches("class=\"uncounted\"").count(), 2);
+        assert_eq!(nights_drawn(&drawn, "class=\"uncounted\""), 2);
         let words = tally(&diary, first, last);
         assert!(
             words.contains("1 with one, 0 with two") && words.contains("2 with a number not known"),
@@ -190,6 +219,22 @@ mod tests {
     fn nights_to_come_are_left_empty_rather_than_hatched() {
         let (first, last) = (night("2026-11-02"), night("2026-11-08"));
         let drawn = map(&Diary::default(), first, last, night("2026-11-03"), "m").into_string();
-        assert_eq!(drawn.matches("url(#m-hatch)").count(), 2);
+        assert_eq!(nights_drawn(&drawn, "url(#m-hatch)"), 2);
+    }
+
+    #[test]
+    fn each_month_leads_to_its_list_and_is_told_in_words() {
+        let diary = diary(&[("2026-11-02", Observation::NoCramps)]);
+        let (first, last) = (night("2026-10-31"), night("2026-11-03"));
+        let drawn = map(&diary, first, last, last, "m").into_string();
+        assert!(
+            drawn.contains("href=\"/diary/2026-10\" aria-label=\"October 2026: 0 nights"),
+            "{drawn}"
+        );
+        assert!(
+            drawn.contains("href=\"/diary/2026-11\" aria-label=\"November 2026: 1 night without"),
+            "{drawn}"
+        );
+        assert_eq!(drawn.matches("<a ").count(), 2);
     }
 }

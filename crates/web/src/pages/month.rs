@@ -47,10 +47,12 @@ pub async fn show(
         }
         h1 { (title) }
         section class="card" {
-            table class="nights" {
-                thead { tr { th scope="col" { "Night" } th scope="col" { "Cramps" } th scope="col" class="num" { "Worst pain" } th scope="col" { "Longest" } th scope="col" { "Where" } } }
-                tbody {
-                    @for night in Night::range(first, last.min(tonight)) { (row(&diary, night)) }
+            div class="scroll" tabindex="0" role="region" aria-label="The nights of this month" {
+                table class="nights" {
+                    thead { tr { th scope="col" { "Night" } th scope="col" { "Cramps" } th scope="col" class="num" { "Worst pain" } th scope="col" { "Longest" } th scope="col" { "Where" } } }
+                    tbody {
+                        @for night in Night::range(first, last.min(tonight)) { (row(&diary, night)) }
+                    }
                 }
             }
             @if first > tonight { p { "This month has not come yet." } }

@@ -1,3 +1,5 @@
+//! The report for a doctor as it comes out on paper, and what it says.
+
 use clinic::{
     simulator::{World, simulate_seeded},
     suspects::{Inquiry, Warm, first},
@@ -9,13 +11,24 @@ use diary::{
 use jiff::{civil, tz::Offset};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
-use super::{Choices, Section, report};
-use crate::report::{
-    Paper,
+use exchange::report::{
+    Choices, Paper, Section,
+    doctor::report,
     document::{Block, Document, Size},
-    pdf,
-    tests::fonts,
 };
+use pdf::{FontBytes, Fonts, write};
+
+fn fonts() -> Fonts {
+    let read = |name: &str| -> FontBytes {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/fonts/");
+        std::sync::Arc::new(std::fs::read(format!("{root}{name}")).unwrap())
+    };
+    Fonts {
+        regular: read("SourceSans3-Regular.ttf"),
+        bold: read("SourceSans3-SemiBold.ttf"),
+        fallback: read("DejaVuSans.ttf"),
+    }
+}
 
 const ON: civil::Date = civil::date(2026, 11, 24);
 
@@ -143,7 +156,7 @@ fn said(diary: &Diary, choices: &Choices) -> String {
 }
 
 fn printed(diary: &Diary, choices: &Choices) -> Vec<u8> {
-    let pdf = pdf(&report_of(diary, choices), choices.paper, &fonts()).unwrap();
+    let pdf = write(&report_of(diary, choices), choices.paper, &fonts()).unwrap();
     let with_nights = choices.includes(Section::Nights);
     assert!(pdf.len() < if with_nights { 600_000 } else { 300_000 }, "{} bytes", pdf.len());
     pdf
@@ -169,7 +182,7 @@ fn an_ordinary_year_is_one_page() {
         let mut to_be_read = report_of(&diary, &Choices::default());
         let fine = |block: &Block| matches!(block, Block::Paragraph { size: Size::Fine, .. });
         to_be_read.blocks.retain(|block| !fine(block));
-        let pdf = super::super::pdf(&to_be_read, paper, &fonts()).unwrap();
+        let pdf = write(&to_be_read, paper, &fonts()).unwrap();
         // Letter is four lines lower than A4.
         let most = if paper == Paper::A4 { 1 } else { 2 };
         assert!(sheets(&pdf) <= most, "{paper:?}");
