@@ -10,6 +10,7 @@ pub mod circumstances;
 pub mod claims;
 pub mod conditions;
 pub mod consider;
+pub mod evening;
 pub mod exposures;
 pub mod intake;
 pub mod knowledge;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
+mod beginning;
 mod check;
 mod host;
 mod hostile;
@@ -10,4 +11,5 @@ mod markup;
 mod medicines;
 mod plan;
 mod reading;
+mod routine;
 mod saving;
