@@ -16,14 +16,22 @@ const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Checks that `phone`, `web` and everything below them compile for browsers.
 pub fn check() -> Result<()> {
-    run(&mut for_browsers(&["check", "-p", "phone", "--locked"])?)
+    run(&mut for_browsers(&["check", "-p", "phone", "-p", "printer", "--locked"])?)
 }
 
-/// Compiles the phone app as it is shipped, and says where the library lies.
-pub fn build_phone() -> Result<PathBuf> {
-    let build = ["build", "-p", "phone", "--lib", "--profile", "phone", "--locked"];
+/// The WebAssembly that the phone app consists of.
+pub struct Libraries {
+    pub phone: PathBuf,
+    pub printer: PathBuf,
+}
+
+/// Compiles the phone app as it is shipped, and says where the libraries lie.
+pub fn build_phone() -> Result<Libraries> {
+    let build =
+        ["build", "-p", "phone", "-p", "printer", "--lib", "--profile", "phone", "--locked"];
     run(&mut for_browsers(&build)?)?;
-    Ok(built().join("phone/phone.wasm"))
+    let library = |name: &str| built().join("phone").join(name);
+    Ok(Libraries { phone: library("phone.wasm"), printer: library("printer.wasm") })
 }
 
 /// Checks that the same diaries get the same answers natively and in WebAssembly, to the last

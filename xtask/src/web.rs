@@ -4,7 +4,6 @@
 //! Must not know: what any of them does.
 
 use std::{
-    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -25,9 +24,9 @@ pub fn folder() -> PathBuf {
 
 /// Builds the phone app.
 pub fn web() -> Result<()> {
-    let library = wasm::build_phone()?;
+    let libraries = wasm::build_phone()?;
     let dist = folder();
-    write(&library, &dist)?;
+    write(&libraries, &dist)?;
     println!("{}: {}", dist.display(), weight(&dist)?);
     println!("look at it: cargo run --release -- serve --phone");
     Ok(())
@@ -47,17 +46,30 @@ struct Build {
     script: String,
     /// Kept from the first visit on.
     files: Vec<Kept>,
-    /// By their names, kept from the first report on.
-    fonts: BTreeMap<String, Kept>,
+    printer: Printer,
 }
 
-/// Writes everything into `dist`, of the WebAssembly at `library`.
-fn write(library: &Path, dist: &Path) -> Result<()> {
+/// What writes PDF files, kept from the first report on.
+#[derive(Clone, Serialize)]
+struct Printer {
+    program: Kept,
+    /// In the order in which it takes them.
+    fonts: Vec<Kept>,
+}
+
+/// How the names of its files end.
+const PRINTER: &str = "printer.wasm";
+
+const FONTS: [&str; 3] = ["SourceSans3-Regular.ttf", "SourceSans3-SemiBold.ttf", "DejaVuSans.ttf"];
+
+/// Writes everything into `dist`.
+fn write(libraries: &wasm::Libraries, dist: &Path) -> Result<()> {
     // Beside it first: a build that fails leaves the one before as it was.
     let fresh = dist.with_extension("new");
     let _ = fs::remove_dir_all(&fresh);
     fs::create_dir_all(&fresh)?;
-    let (program, binding) = bind(library)?;
+    let (program, binding) = bind(&libraries.phone)?;
+    let (writer, printer_binding) = bind(&libraries.printer)?;
     let phone = root().join("crates/phone/assets");
     let read = |name: &str| {
         fs::read_to_string(phone.join(name)).with_context(|| format!("crates/phone/assets/{name}"))
@@ -68,28 +80,32 @@ fn write(library: &Path, dist: &Path) -> Result<()> {
         Ok(Kept(format!("/{name}"), format!("sha256-{digest}")))
     };
 
-    // A function, so that a program that broke can be bound anew, with nothing left of the old.
-    let script =
-        format!("function bind() {{\n{binding}\nreturn wasm_bindgen;\n}}\n{}", read("engine.js")?);
+    // Functions, so that a program that broke can be bound anew, with nothing left of the old.
+    let script = format!(
+        "function bind() {{\n{binding}\nreturn wasm_bindgen;\n}}\n\
+         function bindPrinter() {{\n{printer_binding}\nreturn wasm_bindgen;\n}}\n{}",
+        read("engine.js")?
+    );
     let (sw, work) = (read("sw.js")?, read("work.js")?);
     let of_both = keep(&named_by_content("wasm", &program), &program)?;
     let script = keep(&named_by_content("js", script.as_bytes()), script.as_bytes())?;
+    let fonts = FONTS.map(|name| -> Result<Kept> {
+        let bytes = fs::read(root().join("assets/fonts").join(name)).context(name)?;
+        keep(&named_by_content("ttf", &bytes), &bytes)
+    });
+    let printer = Printer {
+        program: keep(&named_by_content(PRINTER, &writer), &writer)?,
+        fonts: fonts.into_iter().collect::<Result<_>>()?,
+    };
     let mut build = Build {
-        version: short_digest(&[&of_both.1, &script.1, &sw, &work].map(String::as_bytes).concat()),
+        version: short_digest(
+            &[&of_both.1, &printer.program.1, &script.1, &sw, &work].map(String::as_bytes).concat(),
+        ),
         program: of_both.0.clone(),
         script: script.0.clone(),
         files: vec![of_both, script],
-        fonts: BTreeMap::new(),
+        printer,
     };
-    let fonts = root().join("assets/fonts");
-    for entry in fs::read_dir(&fonts).context("assets/fonts")? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|end| end == "ttf") {
-            let bytes = fs::read(&path)?;
-            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            build.fonts.insert(name.to_owned(), keep(&named_by_content("ttf", &bytes), &bytes)?);
-        }
-    }
     let work = keep("work.js", with_build(&build, &work)?.as_bytes())?;
     build.files.push(work);
     fs::write(fresh.join("sw.js"), with_build(&build, &sw)?)?;
@@ -163,7 +179,10 @@ pub fn first_visit(dist: &Path) -> Result<(usize, usize)> {
     for entry in fs::read_dir(dist)? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if matches!(name, "404.html" | "_headers") || name.ends_with(".ttf") {
+        if matches!(name, "404.html" | "_headers")
+            || name.ends_with(".ttf")
+            || name.ends_with(PRINTER)
+        {
             continue;
         }
         plain += fs::metadata(&path)?.len() as usize;

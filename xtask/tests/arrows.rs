@@ -11,9 +11,9 @@ const RANKS: &[&[&str]] = &[
     &["stats", "diary"],
     &["clinic"],
     &["exchange"],
-    &["app"],
+    &["app", "pdf"],
     &["web"],
-    &["charley", "phone"],
+    &["charley", "phone", "printer"],
     &["journeys", "xtask"],
 ];
 

@@ -26,7 +26,7 @@ pub use ports::{
     HandedOut, LogError, Position,
 };
 pub use recording::{RecordError, Saved, Stored};
-pub use reporting::{FontSource, FontsMissing, ReportingError};
+pub use reporting::{NotWritten, PdfWriter, ReportingError};
 pub use transfer::{Imported, TransferError};
 
 /// A diary and everything that can be done with it.
@@ -35,7 +35,7 @@ pub struct App {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     backups: Option<Arc<dyn Backups>>,
-    fonts: Option<Arc<dyn FontSource>>,
+    pdf_writer: Option<Arc<dyn PdfWriter>>,
     copies: Option<Arc<dyn Copies>>,
     exposures: &'static Exposures,
     folded: Mutex<Option<reading::Folded>>,
@@ -55,7 +55,7 @@ impl App {
             clock,
             entropy,
             backups,
-            fonts: None,
+            pdf_writer: None,
             copies: None,
             exposures,
             folded: Mutex::new(None),
@@ -63,10 +63,10 @@ impl App {
         }
     }
 
-    /// The same app, where the host can provide the fonts of a report.
+    /// The same app, where the host can write PDF files.
     #[must_use]
-    pub fn with_fonts(mut self, fonts: Arc<dyn FontSource>) -> Self {
-        self.fonts = Some(fonts);
+    pub fn with_pdf_writer(mut self, writer: Arc<dyn PdfWriter>) -> Self {
+        self.pdf_writer = Some(writer);
         self
     }
 

@@ -1,23 +1,28 @@
 //! The report for a doctor.
 //!
-//! Owns: on which day it is made, and that its fonts are asked of the host only when a PDF is.
+//! Owns: on which day it is made, and that a host is asked to write it as PDF.
 //! Must not know: what a report says or how it is drawn.
 
 use async_trait::async_trait;
-use exchange::report::{self, Choices, Document, Fonts, ReportError};
+use exchange::report::{self, Choices, Document, Paper};
 
 use crate::{App, ports::LogError};
 
-/// The fonts of the report. A phone loads them when they are first needed.
+/// What writes PDF files. A phone loads it when the first report is made.
 #[async_trait]
-pub trait FontSource: Send + Sync {
-    async fn fonts(&self) -> Result<Fonts, FontsMissing>;
+pub trait PdfWriter: Send + Sync {
+    /// The PDF file. The same document gives the same bytes.
+    async fn write(&self, document: &Document, paper: Paper) -> Result<Vec<u8>, NotWritten>;
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("the fonts of the report cannot be had: {why}")]
-pub struct FontsMissing {
-    pub why: String,
+pub enum NotWritten {
+    #[error("this program has nothing to write PDF files with; print the page instead")]
+    NoWriter,
+    #[error("what writes PDF files cannot be had: {why}")]
+    NotLoaded { why: String },
+    #[error("{why}")]
+    Failed { why: String },
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -25,16 +30,14 @@ pub enum ReportingError {
     #[error(transparent)]
     Log(#[from] LogError),
     #[error(transparent)]
-    Fonts(#[from] FontsMissing),
-    #[error(transparent)]
-    Report(#[from] ReportError),
+    Pdf(#[from] NotWritten),
 }
 
 impl App {
     /// Whether this host can write the report as PDF. Every host can show it, and its browser can
     /// print it.
     pub fn writes_pdf(&self) -> bool {
-        self.fonts.is_some()
+        self.pdf_writer.is_some()
     }
 
     /// The report as a document, with what the person chose.
@@ -52,13 +55,9 @@ impl App {
     ///
     /// # Errors
     ///
-    /// When the log cannot be read, the fonts cannot be had, or the PDF cannot be written.
+    /// When the log cannot be read or the PDF cannot be written.
     pub async fn report_pdf(&self, choices: &Choices) -> Result<Vec<u8>, ReportingError> {
-        let document = self.report(choices).await?;
-        let fonts = match &self.fonts {
-            Some(fonts) => fonts.fonts().await?,
-            None => return Err(FontsMissing { why: "this host has none".into() }.into()),
-        };
-        Ok(report::pdf(&document, choices.paper, &fonts)?)
+        let writer = self.pdf_writer.as_ref().ok_or(NotWritten::NoWriter)?;
+        Ok(writer.write(&self.report(choices).await?, choices.paper).await?)
     }
 }

@@ -6,9 +6,9 @@
 pub mod args;
 pub mod backups;
 mod commands;
-mod fonts;
 pub mod host;
 mod output;
+mod pdf_writer;
 mod private_file;
 mod serve;
 pub mod sqlite_log;

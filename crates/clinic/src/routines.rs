@@ -3,12 +3,16 @@
 //! Owns: the file's format.
 //! Must not know: a single routine, or how one is shown or counted down.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
+use diary::{ExposureId, ExposureKind};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Sources};
+use crate::{
+    exposures::Exposures,
+    knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Sources},
+};
 
 static BUILT_IN: LazyLock<Routines> = LazyLock::new(|| {
     let text = include_str!("../../../knowledge/routines.toml");
@@ -25,6 +29,15 @@ pub enum Sides {
     Together,
 }
 
+/// What is done during a part of the time that a step is held.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Phase {
+    /// In two or three words.
+    pub say: String,
+    pub seconds: u16,
+}
+
 /// One position or act.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +52,13 @@ pub struct Step {
     pub rest_seconds: u16,
     pub times: u8,
     pub sides: Sides,
+    /// What is done while it is "held", where that is not one and the same: together
+    /// `hold_seconds`. None: it is held.
+    #[serde(default)]
+    pub phases: Vec<Phase>,
+    /// What is done between two times, where that is not simply to rest.
+    #[serde(default)]
+    pub rest_says: Option<String>,
     /// The drawing that shows it.
     #[serde(default)]
     pub figure: Option<String>,
@@ -63,6 +83,9 @@ pub struct Routine {
     pub summary: String,
     /// Whether a trial tested just this.
     pub tested: bool,
+    /// The yes/no exposure that it is, done in the evening.
+    #[serde(default)]
+    pub records: Option<ExposureId>,
     /// Where it comes from.
     pub origin: Fact,
     /// What to ask oneself before it.
@@ -94,6 +117,8 @@ impl Entry for Routine {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Routines {
     all: Vec<Routine>,
+    /// What each drawing shows, for those who do not see it.
+    figures: BTreeMap<String, String>,
 }
 
 impl Routines {
@@ -110,29 +135,35 @@ impl Routines {
     pub fn load(text: &str, sources: &Sources) -> Result<Self, KnowledgeRefused> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
+        struct Drawing {
+            id: String,
+            shows: String,
+        }
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
         struct Whole {
+            #[serde(default)]
+            figure: Vec<Drawing>,
             routine: Vec<Spanned<Routine>>,
         }
         let file = KnowledgeFile { name: "routines.toml", text };
         let whole: Whole = file.parse()?;
         file.check(&whole.routine, sources)?;
+        let figures: BTreeMap<String, String> =
+            whole.figure.into_iter().map(|drawing| (drawing.id, drawing.shows)).collect();
         let known = |id: &String| whole.routine.iter().any(|other| other.get_ref().id == *id);
         for spanned in &whole.routine {
-            let Routine { id, steps, safety, instead, .. } = spanned.get_ref();
-            let never = |step: &Step| step.times == 0 || step.hold_seconds == 0;
-            if steps.is_empty() || steps.iter().any(never) {
-                return Err(file.refuse(spanned, format!("{id} has a step that takes no time")));
+            if let Some(why) = mistake(spanned.get_ref(), &figures) {
+                return Err(file.refuse(spanned, why));
             }
-            if safety.is_empty() {
-                return Err(file.refuse(spanned, format!("{id} asks nothing before it begins")));
-            }
+            let Routine { id, instead, .. } = spanned.get_ref();
             if let Some(other) = instead.as_ref().filter(|other| !known(other)) {
                 return Err(
                     file.refuse(spanned, format!("{id} refers to {other}, which is not here"))
                 );
             }
         }
-        Ok(Self { all: whole.routine.into_iter().map(Spanned::into_inner).collect() })
+        Ok(Self { all: whole.routine.into_iter().map(Spanned::into_inner).collect(), figures })
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Routine> {
@@ -142,6 +173,36 @@ impl Routines {
     pub fn get(&self, id: &str) -> Option<&Routine> {
         self.all.iter().find(|routine| routine.id == id)
     }
+
+    /// What the drawing `figure` shows, in words.
+    pub fn shows(&self, figure: &str) -> Option<&str> {
+        self.figures.get(figure).map(String::as_str)
+    }
+}
+
+/// What is wrong with one routine by itself.
+fn mistake(routine: &Routine, figures: &BTreeMap<String, String>) -> Option<String> {
+    let Routine { id, steps, safety, records, .. } = routine;
+    if steps.is_empty() || steps.iter().any(|step| step.times == 0 || step.hold_seconds == 0) {
+        return Some(format!("{id} has a step that takes no time"));
+    }
+    if safety.is_empty() {
+        return Some(format!("{id} asks nothing before it begins"));
+    }
+    for step in steps {
+        let phases: u32 = step.phases.iter().map(|phase| u32::from(phase.seconds)).sum();
+        if !step.phases.is_empty() && phases != u32::from(step.hold_seconds) {
+            return Some(format!("the phases of {:?} are not its hold_seconds", step.title));
+        }
+        if let Some(figure) = step.figure.as_ref().filter(|figure| !figures.contains_key(*figure)) {
+            return Some(format!("{id} shows {figure}, and no [[figure]] says what that is"));
+        }
+    }
+    let yes_no = |exposure: &ExposureId| {
+        Exposures::built_in().get(exposure).is_some_and(|it| it.kind == ExposureKind::YesNo)
+    };
+    let other = records.as_ref().filter(|exposure| !yes_no(exposure))?;
+    Some(format!("{id} records {other}, which is no yes/no exposure"))
 }
 
 #[cfg(test)]
@@ -161,21 +222,39 @@ mod tests {
         assert!(!articles.tested);
     }
 
+    /// What is said of one routine with this safety check and these lines in its only step.
+    fn load(safety: &str, head: &str, step: &str) -> Result<Routines, String> {
+        let fact = "{ text = \"T.\", confidence = \"checked\", sources = [\"hu-2022\"] }";
+        let safety = safety.replace("one", fact);
+        let text = format!(
+            "[[routine]]\nid = \"a\"\nname = \"A\"\nsummary = \"A.\"\ntested = false\n{head}\norigin \
+             = {fact}\nsafety = [{safety}]\n[[routine.step]]\ntitle = \"T\"\ntext = \"T.\"\n{step}\ntimes \
+             = 1\nsides = \"each\"\n"
+        );
+        Routines::load(&text, Sources::built_in()).map_err(|refused| refused.to_string())
+    }
+
     #[test]
-    fn a_routine_without_a_safety_check_or_without_time_is_refused() {
-        let load = |hold: u16, safety: &str| {
-            let fact = "{ text = \"T.\", confidence = \"checked\", sources = [\"hu-2022\"] }";
-            let safety = if safety.is_empty() { String::new() } else { fact.to_owned() };
-            let text = format!(
-                "[[routine]]\nid = \"a\"\nname = \"A\"\nsummary = \"A.\"\ntested = false\norigin = \
-                 {fact}\nsafety = [{safety}]\n[[routine.step]]\ntitle = \"T\"\ntext = \
-                 \"T.\"\nhold_seconds = {hold}\ntimes = 1\nsides = \"each\"\n"
-            );
-            Routines::load(&text, Sources::built_in()).map_err(|refused| refused.to_string())
-        };
-        assert!(load(10, "one").is_ok());
-        let place = "knowledge/routines.toml, line 2: a ";
-        assert_eq!(load(0, "one").unwrap_err(), format!("{place}has a step that takes no time"));
-        assert_eq!(load(10, "").unwrap_err(), format!("{place}asks nothing before it begins"));
+    fn a_routine_that_cannot_be_done_or_shown_is_refused_with_what_is_wrong() {
+        assert!(load("one", "", "hold_seconds = 10").is_ok());
+        let told = |safety: &str, head: &str, step: &str| load(safety, head, step).unwrap_err();
+        for (refusal, why) in [
+            (told("one", "", "hold_seconds = 0"), "a has a step that takes no time"),
+            (told("", "", "hold_seconds = 10"), "a asks nothing before it begins"),
+            (
+                told("one", "", "hold_seconds = 9\nphases = [{ say = \"In\", seconds = 4 }]"),
+                "the phases of \"T\" are not its hold_seconds",
+            ),
+            (
+                told("one", "", "hold_seconds = 9\nfigure = \"f\""),
+                "a shows f, and no [[figure]] says what that is",
+            ),
+            (
+                told("one", "records = \"stress\"", "hold_seconds = 9"),
+                "a records stress, which is no yes/no exposure",
+            ),
+        ] {
+            assert_eq!(refusal, format!("knowledge/routines.toml, line 2: {why}"));
+        }
     }
 }

@@ -10,7 +10,7 @@ async function own(path) {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(path);
   if (kept) return kept;
-  const named = [...BUILD.files, ...Object.values(BUILD.fonts)];
+  const named = [...BUILD.files, BUILD.printer.program, ...BUILD.printer.fonts];
   const [, integrity] = named.find(([name]) => name === path);
   const fresh = await fetch(new Request(path, { integrity, cache: "no-cache" }));
   if (!fresh.ok) throw new Error(`${path}: ${fresh.status}`);
@@ -18,22 +18,38 @@ async function own(path) {
   return fresh;
 }
 
-// The program asks for these when it writes the first report.
-self.fontBytes = async (name) => (await own(BUILD.fonts[name][0])).arrayBuffer();
+async function load(bound, path) {
+  await bound({ module_or_path: await own(path) });
+  return bound;
+}
 
 let program;
 function start() {
-  program ??= load().catch((why) => {
+  program ??= load(bind(), BUILD.program).catch((why) => {
     program = undefined;
     throw why;
   });
   return program;
 }
 
-async function load() {
-  const bound = bind();
-  await bound({ module_or_path: await own(BUILD.program) });
-  return bound;
+// What writes PDF files is a program of its own: it and its fonts are fetched with the first report.
+let printer;
+self.loadPrinter = () => {
+  printer ??= ready().catch((why) => {
+    printer = undefined;
+    throw why;
+  });
+  return printer;
+};
+
+async function ready() {
+  const { program, fonts } = BUILD.printer;
+  const bytes = async ([path]) => new Uint8Array(await (await own(path)).arrayBuffer());
+  const [{ print }, ...read] = await Promise.all([
+    load(bindPrinter(), program[0]),
+    ...fonts.map(bytes),
+  ]);
+  self.print = (document) => print(document, ...read);
 }
 
 // A request that the program never answers, because it broke, must not leave a page waiting.

@@ -11,13 +11,19 @@ self.addEventListener("install", (event) => {
       // All of one version or nothing: what does not match its digest fails the installation,
       // and the version before goes on.
       await Promise.all(BUILD.files.map(([path]) => own(path)));
-      // Fonts that the version before has fetched are carried over: named by their content, they
-      // are the same, and there may be no connection when the next report is made.
+      // What the version before has fetched to write reports is carried over: named by its content,
+      // it is the same, and there may be no connection when the next report is made. A printer that
+      // changed is fetched for whoever had one.
       const cache = await caches.open(CACHE);
-      for (const [path] of Object.values(BUILD.fonts)) {
+      const { program, fonts } = BUILD.printer;
+      let had = false;
+      for (const [path] of fonts) {
         const kept = await caches.match(path);
-        if (kept) await cache.put(path, kept);
+        if (!kept) continue;
+        await cache.put(path, kept);
+        had = true;
       }
+      if (had) await own(program[0]);
       // The first version may serve at once. A later one waits until no window uses the earlier,
       // or until it is asked to: it must not come between a cramp and its being stored.
       if (!self.registration.active) await self.skipWaiting();

@@ -7,9 +7,9 @@
 //! this one may touch what `web` may not: the clock, the randomness and the storage of a browser.
 
 pub mod fetch;
-pub mod fonts;
 pub mod host;
 pub mod indexed_db;
+pub mod printer;
 
 use std::{cell::OnceCell, sync::Arc};
 
@@ -20,9 +20,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Request, Response};
 
 use crate::{
-    fonts::FetchedFonts,
     host::{BrowserClock, BrowserEntropy},
     indexed_db::IndexedDbLog,
+    printer::Printer,
 };
 
 thread_local! {
@@ -38,7 +38,7 @@ fn make_router() -> Router {
     let log = Arc::new(IndexedDbLog::default());
     let (clock, entropy) = (Arc::new(BrowserClock), Arc::new(BrowserEntropy));
     let app = App::new(log.clone(), clock, entropy, None);
-    web::router(Arc::new(app.with_copies(log).with_fonts(Arc::new(FetchedFonts))))
+    web::router(Arc::new(app.with_copies(log).with_pdf_writer(Arc::new(Printer))))
 }
 
 /// Answers a request that the worker caught. Its body was read by the script, since a body must

@@ -5,7 +5,8 @@
 //! Must not know: what the arms are, what is counted, or how anything is stored.
 //!
 //! A *place* is one unit of the allocation in time order: a night, or an attack. Arm A is the one
-//! whose effect is asked for, arm B what it is compared with.
+//! whose effect is asked for, arm B what it is compared with. Where places are attacks, the outcome
+//! may be yes or no (a count of 0 or 1) or anything ordered ([`rank_scores`]).
 //!
 //! | question | answered by |
 //! |---|---|
@@ -40,7 +41,7 @@ pub use calibration::{Calibrated, FALSE_CLAIMS, calibrate};
 pub use length::{Lengths, PLANNED_RATIO, WANTED, find_length};
 pub use person::{Gaps, Life, Person};
 pub use power::{Power, Prospect, power};
-pub use randomisation::{Compared, RandomisationTest, randomisation_test};
+pub use randomisation::{Compared, RandomisationTest, randomisation_test, rank_scores};
 pub use screening::{screening_power, standard_error};
 pub use stopping::{Look, Reason, Step, StoppingRule};
-pub use verdict::{Grounds, LEAST_POWER, Verdict, verdict};
+pub use verdict::{CONVINCED, Grounds, LEAST_POWER, PROVEN, SIGNIFICANT, Verdict, verdict};

@@ -32,6 +32,8 @@ pub static CLOCK: Asset = asset("/clock.js", JS, include_bytes!("../assets/clock
 pub static PHONE: Asset = asset("/phone.js", JS, include_bytes!("../assets/phone.js"));
 /// Answers that take long, filled in once they are there.
 pub static LATER: Asset = asset("/later.js", JS, include_bytes!("../assets/later.js"));
+/// A routine counted down.
+pub static PLAYER: Asset = asset("/player.js", JS, include_bytes!("../assets/player.js"));
 pub static ICON: Asset = asset("/icon.svg", "image/svg+xml", include_bytes!("../assets/icon.svg"));
 pub static MANIFEST: Asset = asset(
     "/manifest.webmanifest",
@@ -46,11 +48,12 @@ static ICON_MASKABLE: Asset =
 pub static ICON_APPLE: Asset =
     asset("/apple-touch-icon.png", PNG, include_bytes!("../assets/apple-touch-icon.png"));
 
-pub static ALL: [&Asset; 10] = [
+pub static ALL: [&Asset; 11] = [
     &STYLE,
     &CLOCK,
     &PHONE,
     &LATER,
+    &PLAYER,
     &ICON,
     &MANIFEST,
     &ICON_192,

@@ -11,6 +11,7 @@ mod describe;
 mod document_view;
 mod error;
 mod evidence;
+mod figures;
 mod form;
 mod headers;
 mod medicine_view;

@@ -63,7 +63,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/plan", get(plan::show))
         .route("/plan/{id}", get(plan::remedy).post(plan::decide))
         .route("/profile", get(profile::show).post(profile::submit))
-        .route("/routine/{id}", get(routine::show))
+        .route("/routine/{id}", get(routine::show).post(routine::done))
         .route("/report", get(report::show).post(report::preview))
         .route("/report/charley-report.pdf", post(report::pdf))
         .route("/undo", post(undo::submit))

@@ -8,6 +8,7 @@ mod knowledge;
 mod peer;
 mod phone;
 mod time;
+mod trial;
 mod why;
 
 use std::{
@@ -35,6 +36,7 @@ pub fn bench() -> Result<()> {
     println!("ten years: {TEN_YEARS} simulated nights; medians, on this machine, in this run\n");
     let mut figures = why::figures()?;
     figures.extend(knowledge::figures()?);
+    figures.extend(trial::figures()?);
     let table = bench.ten_years()?;
     figures.extend(bench.import(&table)?);
     figures.extend(bench.log()?);

@@ -20,6 +20,7 @@ mod peers;
 mod reference;
 mod sample;
 mod tiny;
+mod trials;
 mod uniform;
 mod worlds;
 
@@ -129,6 +130,31 @@ const SECTIONS: &[Section] = &[
         name: "forecast",
         what: "the chance of the next day in real diaries of migraine",
         run: forecast::forecast,
+    },
+    Section {
+        name: "trials-published",
+        what: "trials with repeated counts, fitted by R",
+        run: trials::published::published,
+    },
+    Section {
+        name: "trials-chance",
+        what: "what the order drawn proves, where the arms do the same",
+        run: trials::chance::chance,
+    },
+    Section {
+        name: "trials-power",
+        what: "the power that the formula gives, beside the same test played",
+        run: trials::formula::formula,
+    },
+    Section {
+        name: "trials-claims",
+        what: "trials without an effect, looked at after every pair",
+        run: trials::claims::claims,
+    },
+    Section {
+        name: "trials-whole",
+        what: "whole trials through the engine, planned for 90 % power",
+        run: trials::whole::whole,
     },
     Section {
         name: "limits",

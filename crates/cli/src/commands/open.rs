@@ -14,8 +14,8 @@ use pollster::block_on;
 use crate::{
     args::Global,
     backups::SqliteBackups,
-    fonts::BuiltIn,
     host::{OsEntropy, SystemClock, diary_path},
+    pdf_writer::BuiltIn,
     sqlite_log::{OpenMode, SqliteLog},
 };
 
@@ -61,6 +61,6 @@ pub(crate) fn open_file(path: PathBuf, mode: OpenMode) -> Result<Opened> {
         Arc::new(OsEntropy) as Arc<dyn Entropy>,
         Some(Arc::clone(&backups) as Arc<dyn Backups>),
     )
-    .with_fonts(Arc::new(BuiltIn));
+    .with_pdf_writer(Arc::new(BuiltIn));
     Ok(Opened { app: Arc::new(app), log, backups })
 }

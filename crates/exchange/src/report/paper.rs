@@ -1,6 +1,8 @@
 //! Sizes of paper, in points of 1/72 inch.
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Paper {
     #[default]
     A4,

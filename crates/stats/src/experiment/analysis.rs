@@ -11,6 +11,8 @@ use super::{
     allocation::{AllocationSet, Arm},
     bet::e_values,
     randomisation::{RandomisationTest, randomisation_test},
+    stopping::Look,
+    verdict::{Grounds, PROVEN, SIGNIFICANT},
 };
 use crate::series::{
     self, Chances, Check, Count, Effort, Memory, Normal, Nuisance, Posterior, Series, SeriesError,
@@ -20,7 +22,8 @@ use crate::series::{
 /// What the sceptic believes of the effect beforehand: most likely little, either way.
 pub const SCEPTICAL: Normal = Normal { mean: 0.0, sd: 0.5 };
 
-/// The level before the first place, and the effect on discarded places: what they may differ by.
+/// The level outside of the allocation, and the effect on discarded places: what they may differ
+/// by.
 pub(super) const APART: Normal = Normal { mean: 0.0, sd: 0.5 };
 
 /// An experiment up to now.
@@ -29,8 +32,9 @@ pub struct Experiment<'a> {
     pub set: &'a AllocationSet,
     /// The allocation as it was drawn and stored: one arm per place of the set.
     pub arms: &'a [Arm],
-    /// Everything recorded up to now, from before the first place too; other columns that may
-    /// matter among it. Not the arm, nor anything that the arm may have changed.
+    /// Everything recorded up to now, or to the end if it ended early; from before the first place
+    /// too, and with other columns that may matter. Not the arm, nor anything that the arm may
+    /// have changed.
     pub series: &'a Series,
     /// The place of the series at which the allocation begins; before it nothing is compared.
     pub start: usize,
@@ -129,7 +133,7 @@ pub struct Analysis {
 /// **Method.** By intention to treat: what counts is the arm drawn. The model of
 /// [`crate::series`] with one more column, +½ under arm A and -½ under arm B on compared places,
 /// whose effect has a plain normal prior: [`SCEPTICAL`], and beside it that of earlier research.
-/// Discarded places get an arm effect of their own and those before the first place a level of
+/// Discarded places get an arm effect of their own and those outside of the allocation a level of
 /// their own, so both tell of the usual rate, runs, drift and scatter, and nothing of the effect.
 /// To leave them out would have hidden from the model how a run began.
 ///
@@ -172,7 +176,7 @@ pub fn analyse(
         return Err(Cannot::NoEvent);
     }
 
-    let without_arm = if start == 0 { series.clone() } else { with_level_before(series, start)? };
+    let without_arm = with_level_outside(series, start, passed.len())?;
     let scores = series::scores(&without_arm, nuisance);
     let compared_scores = &scores[start..start + so_far.places()];
     let randomisation = randomisation_test(&so_far, arms_so_far, compared_scores, rng)
@@ -224,9 +228,14 @@ pub fn analyse(
     })
 }
 
-fn with_level_before(series: &Series, start: usize) -> Result<Series, SeriesError> {
-    let before = (0..series.places()).map(|place| f64::from(u8::from(place < start)));
-    series.clone().with_fixed(before.collect(), APART)
+/// Before the first place, and after the last, neither arm is on.
+fn with_level_outside(series: &Series, start: usize, passed: usize) -> Result<Series, SeriesError> {
+    if passed == series.places() {
+        return Ok(series.clone());
+    }
+    let within = start..start + passed;
+    let outside = (0..series.places()).map(|place| f64::from(u8::from(!within.contains(&place))));
+    series.clone().with_fixed(outside.collect(), APART)
 }
 
 /// The arm as columns of the series.
@@ -293,6 +302,35 @@ impl Tally {
             }
         }
         tally
+    }
+}
+
+impl Analysis {
+    /// The largest e-value so far; there is one, since a block is complete.
+    pub fn largest_e_value(&self) -> f64 {
+        self.e_values.iter().copied().fold(0.0, f64::max)
+    }
+
+    /// What a [`super::StoppingRule`] asks for, where `series` ended with a complete block.
+    pub fn look(&self) -> Look {
+        let Answer { below_one, chances, .. } = self.sceptical;
+        Look {
+            blocks: self.blocks as u32,
+            chance_below_one: below_one,
+            chances,
+            against_chance: self.randomisation.p <= SIGNIFICANT || self.largest_e_value() >= PROVEN,
+        }
+    }
+
+    /// What a verdict rests on. `as_planned`: it ended where it was planned to, or by a calibrated
+    /// rule, so that p counts.
+    pub fn grounds(&self, as_planned: bool, planned_power: f64) -> Grounds {
+        Grounds {
+            chance_below_one: self.sceptical.below_one,
+            p: as_planned.then_some(self.randomisation.p),
+            largest_e_value: Some(self.largest_e_value()),
+            planned_power,
+        }
     }
 }
 

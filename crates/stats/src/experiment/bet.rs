@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn without_an_effect_twenty_is_hardly_ever_reached() {
-        // At length this is `cargo xtask validate trials-e-value`.
+        // At length this is `cargo xtask validate trials-chance`.
         const TRIALS: u64 = 2_000;
         let set = AllocationSet::of(Design::Pairs { pairs: 12, length: 7, discard: 1 }).unwrap();
         let hyper = Hyper { runs_sd: 0.7, persistence: 0.8, drift_sd: 0.2, scatter: 0.8 };

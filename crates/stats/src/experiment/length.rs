@@ -53,7 +53,7 @@ impl Lengths {
 ///
 /// # Errors
 ///
-/// A design that cannot be, or of which not even the shortest fits into a year.
+/// A design that cannot be. Where not even the shortest fits into a year, it alone is tried.
 pub fn find_length(
     person: &Person,
     design: Design,

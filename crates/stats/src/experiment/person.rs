@@ -8,7 +8,7 @@ use rand_core::Rng;
 use super::allocation::{AllocationSet, Arm};
 use crate::{
     draw,
-    series::{Count, Hyper, Normal, Posterior},
+    series::{Count, Hyper, HyperPrior, Normal, Posterior},
 };
 
 /// What the counts may be like without arm A's effect.
@@ -63,6 +63,21 @@ impl Person {
         let lives = posterior.draws.iter();
         let lives = lives.map(|draw| Life { log_mean: draw.intercept, hyper: draw.hyper });
         Self::of(lives.collect(), gaps, counts)
+    }
+
+    /// Somebody without a diary yet, whose usual log mean was asked for: lives drawn from what is
+    /// believed of everybody. `None` as [`Person::of`].
+    pub fn from_prior(
+        level: Normal,
+        prior: &HyperPrior,
+        gaps: Gaps,
+        counts: bool,
+        rng: &mut impl Rng,
+    ) -> Option<Self> {
+        const LIVES: usize = 400;
+        let mut life =
+            || Life { log_mean: level.mean + level.sd * draw::normal(rng), hyper: prior.draw(rng) };
+        Self::of((0..LIVES).map(|_| life()).collect(), gaps, counts)
     }
 
     /// Log means and standard deviations beyond this are no person's.
@@ -224,6 +239,19 @@ mod tests {
         let (_, counts) =
             person(Gaps { share: 0.0, length: 1.0 }, false).trial(&set, 0.0, 0.0, rng);
         assert!(counts.iter().all(|count| matches!(count, Count::Exactly(0) | Count::Some)));
+    }
+
+    #[test]
+    fn somebody_without_a_diary_has_the_lives_of_everybody() {
+        let rng = &mut ChaCha8Rng::seed_from_u64(3);
+        let level = Normal { mean: -1.0, sd: 0.3 };
+        let gaps = Gaps { share: 0.1, length: 2.0 };
+        let one = Person::from_prior(level, &HyperPrior::default(), gaps, true, rng).unwrap();
+        // 400 lives: an error of 0.015; σ_u has mean and deviation 1/3.
+        assert!((one.level().mean + 1.0).abs() < 0.06);
+        let runs = one.lives.iter().map(|life| life.hyper.runs_sd).sum::<f64>() / 400.0;
+        assert!((runs - 1.0 / 3.0).abs() < 0.07, "{runs}");
+        assert_eq!(one.nodes().len(), 5);
     }
 
     #[test]

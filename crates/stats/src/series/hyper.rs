@@ -40,6 +40,19 @@ impl Default for HyperPrior {
     }
 }
 
+impl HyperPrior {
+    /// Hyper-parameters of somebody of whom nothing is known.
+    pub fn draw(&self, rng: &mut impl Rng) -> Hyper {
+        let (a, b) = self.persistence;
+        Hyper {
+            runs_sd: draw::exponential(rng) / self.runs_rate,
+            persistence: draw::beta(rng, a, b),
+            drift_sd: draw::exponential(rng) / self.drift_rate,
+            scatter: draw::exponential(rng) / self.scatter_rate,
+        }
+    }
+}
+
 /// What is known of the sway beforehand.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Nuisance {

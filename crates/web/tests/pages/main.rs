@@ -10,4 +10,5 @@ mod markup;
 mod medicines;
 mod plan;
 mod reading;
+mod routine;
 mod saving;

@@ -62,6 +62,8 @@ pub fn every_page(host: &Host) -> Vec<String> {
         "/plan/R15".into(),
         "/profile".into(),
         "/routine/stretch-standing".into(),
+        "/routine/breathing".into(),
+        "/routine/sleep-position".into(),
         "/learn".into(),
         "/learn?q=magnesium".into(),
         "/learn?q=zeppelin".into(),

@@ -1,3 +1,4 @@
+use proptest::prelude::*;
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
 use super::*;
@@ -146,6 +147,24 @@ fn no_verdict_comes_of_what_cannot_be_compared() {
 }
 
 #[test]
+fn nights_after_the_last_arm_do_not_move_the_effect() {
+    let (set, nuisance) = (weeks(), learned());
+    let rng = &mut ChaCha8Rng::seed_from_u64(6);
+    let (series, arms) = simulate(&set, -0.5, rng);
+    let found = analyse(&experiment(&set, &arms, &series, &nuisance), Effort::FIRST, rng).unwrap();
+    let later = (0..60_u32).map(|night| Count::Exactly(5 + night % 3));
+    let longer = series.counts().iter().copied().chain(later).collect();
+    let longer = Series::new(longer, PRIOR).unwrap();
+    let again = analyse(&experiment(&set, &arms, &longer, &nuisance), Effort::FIRST, rng).unwrap();
+    assert_eq!((found.blocks, found.arm_a, found.arm_b), (again.blocks, again.arm_a, again.arm_b));
+    assert_eq!(found.e_values, again.e_values);
+    // A part of the posterior's 0.16, and Monte-Carlo error.
+    assert!((found.sceptical.mean - again.sceptical.mean).abs() < 0.08);
+    assert!(found.look().against_chance == (found.randomisation.p <= 0.05));
+    assert_eq!(found.grounds(false, 0.8).p, None);
+}
+
+#[test]
 fn an_unfinished_block_is_no_part_of_the_order_that_is_tested() {
     let (set, nuisance) = (weeks(), learned());
     let rng = &mut ChaCha8Rng::seed_from_u64(5);
@@ -154,4 +173,57 @@ fn an_unfinished_block_is_no_part_of_the_order_that_is_tested() {
     let found = analyse(&experiment(&set, &arms, &cut, &nuisance), Effort::FIRST, rng).unwrap();
     assert_eq!((found.blocks, found.e_values.len()), (6, 6));
     assert_eq!((found.arm_a.places, found.arm_b.places), (30, 30));
+}
+
+fn any_count() -> impl Strategy<Value = Count> {
+    prop_oneof![
+        4 => (0_u32..5).prop_map(Count::Exactly),
+        1 => (0_u32..=Series::LARGEST_COUNT).prop_map(Count::Exactly),
+        1 => (0_u32..50).prop_map(Count::AtLeast),
+        1 => Just(Count::Some),
+        2 => Just(Count::Missing),
+        1 => (0.1..1.0, 0.1..1.0)
+            .prop_map(|(if_none, if_some)| Count::Unrecorded { if_none, if_some }),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn whatever_was_recorded_there_is_a_sound_answer_or_a_reason(
+        counts in prop::collection::vec(any_count(), 0..90),
+        start in 0_usize..40,
+        blocks in 1_u32..12,
+        paired: bool,
+        half_life in prop_oneof![Just(0.0), Just(f64::NAN), Just(1e300), 0.1..20.0],
+        seed: u64,
+    ) {
+        let design = if paired {
+            Design::Pairs { pairs: blocks, length: 5, discard: 2 }
+        } else {
+            Design::PermutedBlocks { blocks }
+        };
+        let set = AllocationSet::of(design).unwrap();
+        let rng = &mut ChaCha8Rng::seed_from_u64(seed);
+        let arms = set.draw(rng);
+        let series = Series::new(counts, PRIOR).unwrap();
+        let nuisance = learned();
+        let taken = vec![Some(true), None, Some(false)];
+        let asked = Experiment {
+            start,
+            half_life,
+            taken: &taken,
+            ..experiment(&set, &arms, &series, &nuisance)
+        };
+        let effort = Effort { sweeps: 100, joint: 5, checked: false };
+        let Ok(found) = analyse(&asked, effort, rng) else { return Ok(()) };
+        let Ratio { median, interval_80, interval_95 } = found.sceptical.ratio;
+        let rising = [0.0, interval_95[0], interval_80[0], median, interval_80[1], interval_95[1]];
+        prop_assert!(rising.windows(2).all(|pair| pair[0] <= pair[1]), "{rising:?}");
+        prop_assert!(median.is_finite() && found.sceptical.sd.is_finite());
+        prop_assert!(found.randomisation.p > 0.0 && found.randomisation.p <= 1.0);
+        prop_assert!(found.e_values.iter().all(|e_value| *e_value >= 0.0 && e_value.is_finite()));
+        prop_assert_eq!(found.e_values.len(), found.blocks);
+    }
 }

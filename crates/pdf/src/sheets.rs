@@ -3,7 +3,7 @@
 //! Owns: where one sheet ends and the next begins.
 //! Must not know: what stands in a strip.
 
-use super::strips::{Placed, Strip};
+use crate::strips::{Placed, Strip};
 
 /// Fills sheets of `height` points. A strip higher than a sheet gets one of its own and runs
 /// over its edge: none of those made here is.

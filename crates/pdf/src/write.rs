@@ -22,11 +22,14 @@ use krilla::{
     },
 };
 
-use super::{
-    document::{Anchor, Document, Shape, Text, Tone},
-    fonts::{Fonts, ReportError},
+use exchange::report::{
+    Document, Paper,
+    document::{Anchor, Shape, Text, Tone},
+};
+
+use crate::{
+    fonts::{Fonts, PdfError},
     outline::{Outline, Part, Role},
-    paper::Paper,
     sheets,
     strips::{Mark, Placed, Strips},
     typeset::{Lines, Typesetter},
@@ -41,7 +44,7 @@ const FOOT: f32 = 44.0;
 /// # Errors
 ///
 /// When a font cannot be read or the PDF cannot be written.
-pub fn write(document: &Document, paper: Paper, fonts: &Fonts) -> Result<Vec<u8>, ReportError> {
+pub fn write(document: &Document, paper: Paper, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
     let mut typesetter = Typesetter::new(fonts)?;
     let mut outline = Outline::default();
     let width = paper.width() - 2.0 * SIDE;
@@ -52,14 +55,14 @@ pub fn write(document: &Document, paper: Paper, fonts: &Fonts) -> Result<Vec<u8>
     let configuration = ConfigurationBuilder::new()
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
-        .map_err(|_| ReportError::Pdf("PDF/UA-1 is not supported"))?;
+        .map_err(|_| PdfError::Pdf("PDF/UA-1 is not supported"))?;
     let settings = SerializeSettings { configuration, ..SerializeSettings::default() };
     let mut pdf = Pdf::new_with(settings);
     let mut tags = Tags { of_part: vec![Vec::new(); outline.len()] };
     let count = sheets.len();
     for (number, marks) in sheets.iter().enumerate() {
         let size = PageSettings::from_wh(paper.width(), paper.height())
-            .ok_or(ReportError::Pdf("a sheet without a size"))?;
+            .ok_or(PdfError::Pdf("a sheet without a size"))?;
         let mut page = pdf.start_page_with(size);
         let mut surface = page.surface();
         draw_marks(&mut surface, &mut typesetter, &mut tags, marks)?;
@@ -71,7 +74,7 @@ pub fn write(document: &Document, paper: Paper, fonts: &Fonts) -> Result<Vec<u8>
     pdf.set_tag_tree(tags.tree(&outline));
     pdf.set_outline(Bookmarks::new());
     pdf.set_metadata(metadata(document));
-    pdf.finish().map_err(|_| ReportError::Pdf("it does not meet PDF/UA-1"))
+    pdf.finish().map_err(|_| PdfError::Pdf("it does not meet PDF/UA-1"))
 }
 
 fn metadata(document: &Document) -> Metadata {
@@ -137,7 +140,7 @@ fn draw_marks(
     typesetter: &mut Typesetter,
     tags: &mut Tags,
     marks: &[Placed],
-) -> Result<(), ReportError> {
+) -> Result<(), PdfError> {
     for together in marks.chunk_by(|a, b| a.part == b.part && is_shape(a) == is_shape(b)) {
         let part = together.first().and_then(|mark| mark.part);
         let content = match part {
@@ -181,7 +184,7 @@ fn draw_shape(
     shape: &Shape,
     x: f32,
     y: f32,
-) -> Result<(), ReportError> {
+) -> Result<(), PdfError> {
     match shape {
         Shape::Box { x: left, y: top, width, height, tone } => {
             let (left, top) = (x + left, y + top);
@@ -243,7 +246,7 @@ fn draw_foot(
     typesetter: &mut Typesetter,
     text: &str,
     paper: Paper,
-) -> Result<(), ReportError> {
+) -> Result<(), PdfError> {
     let width = paper.width() - 2.0 * SIDE;
     let lines = typesetter.set(&Text::plain(text), 7.4, Some(width))?;
     surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Footer)));

@@ -5,6 +5,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap, ops::Range, rc::Rc, sync::Arc};
 
+use exchange::report::document::Text;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use parley::{
     Alignment, AlignmentOptions, FontContext, Layout, LayoutContext,
@@ -12,10 +13,7 @@ use parley::{
     style::{FontFamily, FontFamilyName, FontWeight, LineHeight, OverflowWrap, StyleProperty},
 };
 
-use super::{
-    document::Text,
-    fonts::{FontBytes, Fonts, ReportError},
-};
+use crate::fonts::{FontBytes, Fonts, PdfError};
 
 /// A text in lines, all of one width at most.
 pub struct Lines {
@@ -54,13 +52,13 @@ impl Typesetter {
     /// # Errors
     ///
     /// When a font cannot be read.
-    pub fn new(fonts: &Fonts) -> Result<Self, ReportError> {
+    pub fn new(fonts: &Fonts) -> Result<Self, PdfError> {
         let options = CollectionOptions { shared: false, system_fonts: false };
         let mut collection = Collection::new(options);
         let mut register = |bytes: &FontBytes| {
             let registered = collection.register_fonts(Blob::new(Arc::clone(bytes)), None);
-            let family = registered.first().ok_or(ReportError::Font)?.0;
-            collection.family_name(family).map(str::to_owned).ok_or(ReportError::Font)
+            let family = registered.first().ok_or(PdfError::Font)?.0;
+            collection.family_name(family).map(str::to_owned).ok_or(PdfError::Font)
         };
         let first = register(&fonts.regular)?;
         register(&fonts.bold)?;
@@ -85,7 +83,7 @@ impl Typesetter {
         text: &Text,
         size: f32,
         width: Option<f32>,
-    ) -> Result<Rc<Lines>, ReportError> {
+    ) -> Result<Rc<Lines>, PdfError> {
         let key = (text.clone(), size.to_bits(), width.map(f32::to_bits));
         if let Some(made) = self.made.get(&key) {
             return Ok(Rc::clone(made));
@@ -131,7 +129,7 @@ impl Typesetter {
         layout
     }
 
-    fn collect(&mut self, words: String, layout: &Layout<()>) -> Result<Lines, ReportError> {
+    fn collect(&mut self, words: String, layout: &Layout<()>) -> Result<Lines, PdfError> {
         let mut top = 0.0;
         let mut lines = Vec::new();
         for line in layout.lines() {
@@ -175,13 +173,13 @@ impl Typesetter {
         Ok(Lines { text: words.into(), lines })
     }
 
-    fn face(&mut self, font: &parley::FontData) -> Result<Font, ReportError> {
+    fn face(&mut self, font: &parley::FontData) -> Result<Font, PdfError> {
         let id = font.data.id();
         if let Some(face) = self.faces.get(&id) {
             return Ok(face.clone());
         }
         let (bytes, _) = font.data.clone().into_raw_parts();
-        let face = Font::new(bytes.into(), font.index).ok_or(ReportError::Font)?;
+        let face = Font::new(bytes.into(), font.index).ok_or(PdfError::Font)?;
         self.faces.insert(id, face.clone());
         Ok(face)
     }

@@ -1,15 +1,15 @@
 use std::sync::Arc;
 
+use exchange::report::{
+    Document, Paper,
+    document::{Anchor, Block, Column, Figure, Shape, Size, Table, Text, Tone},
+};
 use jiff::civil;
 
-use super::{
-    Document, Fonts, Paper,
-    document::{Anchor, Block, Column, Figure, Shape, Size, Table, Text, Tone},
-    pdf,
-};
+use crate::{FontBytes, Fonts, write};
 
 fn fonts() -> Fonts {
-    let read = |name: &str| -> super::fonts::FontBytes {
+    let read = |name: &str| -> FontBytes {
         let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/fonts/");
         Arc::new(std::fs::read(format!("{root}{name}")).unwrap())
     };
@@ -69,7 +69,7 @@ fn everything() -> Document {
 
 #[test]
 fn the_same_document_gives_the_same_bytes() {
-    let made = || pdf(&everything(), Paper::A4, &fonts()).unwrap();
+    let made = || write(&everything(), Paper::A4, &fonts()).unwrap();
     let (one, other) = (made(), made());
     assert!(one == other && one.starts_with(b"%PDF-1.7"));
     if let Ok(place) = std::env::var("CHARLEY_KEEP_PDF") {
@@ -80,17 +80,17 @@ fn the_same_document_gives_the_same_bytes() {
 #[test]
 fn a_document_of_nothing_is_a_sheet() {
     for paper in [Paper::A4, Paper::Letter] {
-        assert!(pdf(&document(Vec::new()), paper, &fonts()).is_ok());
-        assert!(pdf(&document(vec![Block::paragraph("")]), paper, &fonts()).is_ok());
+        assert!(write(&document(Vec::new()), paper, &fonts()).is_ok());
+        assert!(write(&document(vec![Block::paragraph("")]), paper, &fonts()).is_ok());
         let table = Table { columns: vec![Column::new("", 1.0)], rows: Vec::new() };
-        assert!(pdf(&document(vec![Block::Table(table)]), paper, &fonts()).is_ok());
+        assert!(write(&document(vec![Block::Table(table)]), paper, &fonts()).is_ok());
     }
 }
 
 proptest::proptest! {
     #[test]
     fn whatever_was_written_can_be_printed(words in "\\PC{0,40}|[\\x00-\\u{ffff}]{0,20}|[\u{1f3f0}-\u{1faff}\u{200b}-\u{200f}\u{fe0f}\u{300}-\u{36f}\u{600}-\u{6ff}]{0,12}") {
-        let made = pdf(&document(vec![Block::paragraph(words)]), Paper::A4, &fonts());
+        let made = write(&document(vec![Block::paragraph(words)]), Paper::A4, &fonts());
         proptest::prop_assert!(made.is_ok());
     }
 }

@@ -5,9 +5,10 @@
 
 use std::rc::Rc;
 
-use super::{
-    document::{Block, Figure, Shape, Size, Table, Text, Tone},
-    fonts::ReportError,
+use exchange::report::document::{Block, Figure, Shape, Size, Table, Text, Tone};
+
+use crate::{
+    fonts::PdfError,
     outline::{Outline, Part, Role},
     typeset::{Lines, Typesetter},
 };
@@ -55,7 +56,7 @@ const CELL_GAP: f32 = 6.0;
 const BULLET_INDENT: f32 = 9.0;
 
 impl Strips<'_> {
-    pub fn of(&mut self, blocks: &[Block], width: f32) -> Result<Vec<Strip>, ReportError> {
+    pub fn of(&mut self, blocks: &[Block], width: f32) -> Result<Vec<Strip>, PdfError> {
         let mut strips = Vec::new();
         for block in blocks {
             match block {
@@ -75,7 +76,7 @@ impl Strips<'_> {
         Ok(strips)
     }
 
-    fn heading(&mut self, level: u8, text: &str, width: f32) -> Result<Vec<Strip>, ReportError> {
+    fn heading(&mut self, level: u8, text: &str, width: f32) -> Result<Vec<Strip>, PdfError> {
         let (size, before) = match level {
             1 => (19.0, 0.0),
             2 => (11.6, 10.0),
@@ -99,12 +100,7 @@ impl Strips<'_> {
         Ok(strips)
     }
 
-    fn paragraph(
-        &mut self,
-        text: &Text,
-        size: Size,
-        width: f32,
-    ) -> Result<Vec<Strip>, ReportError> {
+    fn paragraph(&mut self, text: &Text, size: Size, width: f32) -> Result<Vec<Strip>, PdfError> {
         let (size, before, tone) = match size {
             Size::Body => (BODY, 3.0, Tone::Ink),
             Size::Small => (SMALL, 2.5, Tone::Dark),
@@ -115,7 +111,7 @@ impl Strips<'_> {
         Ok(words(&lines, Some(part), 0.0, before, tone))
     }
 
-    fn list(&mut self, items: &[Text], width: f32) -> Result<Vec<Strip>, ReportError> {
+    fn list(&mut self, items: &[Text], width: f32) -> Result<Vec<Strip>, PdfError> {
         let list = self.outline.add(Role::List, None);
         let mut strips = Vec::new();
         for item in items {
@@ -134,7 +130,7 @@ impl Strips<'_> {
         Ok(strips)
     }
 
-    fn table(&mut self, table: &Table, width: f32) -> Result<Vec<Strip>, ReportError> {
+    fn table(&mut self, table: &Table, width: f32) -> Result<Vec<Strip>, PdfError> {
         let all: f32 = table.columns.iter().map(|column| column.share).sum();
         let gaps = CELL_GAP * table.columns.len().saturating_sub(1) as f32;
         let mut x = 0.0;
@@ -171,7 +167,7 @@ impl Strips<'_> {
         tracks: &[(f32, f32, bool)],
         table: Part,
         role: Role,
-    ) -> Result<Strip, ReportError> {
+    ) -> Result<Strip, PdfError> {
         let row = self.outline.add(Role::Row, Some(table));
         let mut strip = Strip { height: 1.5, ..Strip::default() };
         for (text, &(x, track, right)) in cells.iter().zip(tracks) {
@@ -201,7 +197,7 @@ impl Strips<'_> {
         Strip { height: figure.height, before: 4.0, marks, ..Strip::default() }
     }
 
-    fn columns(&mut self, columns: &[(f32, Vec<Block>)], width: f32) -> Result<Strip, ReportError> {
+    fn columns(&mut self, columns: &[(f32, Vec<Block>)], width: f32) -> Result<Strip, PdfError> {
         let all: f32 = columns.iter().map(|(share, _)| share).sum();
         let gutters = GUTTER * columns.len().saturating_sub(1) as f32;
         let mut whole = Strip::default();

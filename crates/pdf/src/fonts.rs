@@ -24,7 +24,7 @@ impl std::fmt::Debug for Fonts {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum ReportError {
+pub enum PdfError {
     #[error("a font of the report cannot be read; install Charley again")]
     Font,
     #[error("the report could not be written as PDF ({0}); nothing was changed")]
