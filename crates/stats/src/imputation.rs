@@ -33,7 +33,8 @@ pub struct Expected {
     /// a chance.
     pub cells: Vec<Vec<f64>>,
     /// Per column: the standard deviation of what is missing around what is expected, in the
-    /// column's unit; 0 of a column without gaps, or that teaches nothing.
+    /// column's unit; 0 of a column without gaps, or that teaches nothing. That of the known rows,
+    /// so somewhat too small where neighbours are missing as well.
     pub spreads: Vec<f64>,
 }
 

@@ -62,11 +62,14 @@ fn what_is_missing_lies_around_what_is_expected_as_far_as_the_spread_says() {
     let (columns, truth) = table(3_000, 5);
     let filled = expected(&columns, &[]);
     for j in [0, 1] {
-        let off: Vec<f64> =
-            columns[j].gaps().map(|row| truth[j][row] - filled.cells[j][row]).collect();
+        // Of rows in which the other of the two is known.
+        let gaps = columns[j].gaps().filter(|row| !row.is_multiple_of(15));
+        let off: Vec<f64> = gaps.map(|row| truth[j][row] - filled.cells[j][row]).collect();
         let sd = (off.iter().map(|off| off * off).sum::<f64>() / off.len() as f64).sqrt();
-        // 600 gaps and 1,000: standard errors of 3 %; what other columns miss adds as much.
-        assert!((sd / filled.spreads[j] - 1.0).abs() < 0.1, "{j}: {sd}, {}", filled.spreads[j]);
+        // 400 gaps and 800: standard errors of 4 %. Known rows whose neighbours were filled from
+        // them look surer than they are, by a tenth where so much is missing.
+        let ratio = sd / filled.spreads[j];
+        assert!((0.9..1.25).contains(&ratio), "{j}: {sd}, {}", filled.spreads[j]);
     }
     assert_eq!(filled.spreads[2], 0.0);
 }
