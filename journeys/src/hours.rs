@@ -84,7 +84,7 @@ pub(crate) fn address(said: &Value) -> String {
 
 /// A zone in which the clock now shows this hour.
 #[expect(clippy::disallowed_methods, reason = "tests run where there is a clock")]
-fn zone_where_it_is(hour: u8) -> String {
+pub(crate) fn zone_where_it_is(hour: u8) -> String {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
     let in_utc = i64::try_from(since_1970 / 3600 % 24).unwrap();
     let mut east = i64::from(hour) - in_utc;

@@ -66,11 +66,32 @@ pub fn journey<F: Future<Output = ()>>(
     prepare: impl FnOnce(&Path),
     walk: impl FnOnce(Journey) -> F,
 ) {
+    journey_in(ZONE, screen, javascript, prepare, walk);
+}
+
+/// The same with the program's clock at an hour of the day.
+pub fn journey_at<F: Future<Output = ()>>(
+    hour: u8,
+    screen: Screen,
+    javascript: bool,
+    prepare: impl FnOnce(&Path),
+    walk: impl FnOnce(Journey) -> F,
+) {
+    journey_in(&hours::zone_where_it_is(hour), screen, javascript, prepare, walk);
+}
+
+fn journey_in<F: Future<Output = ()>>(
+    zone: &str,
+    screen: Screen,
+    javascript: bool,
+    prepare: impl FnOnce(&Path),
+    walk: impl FnOnce(Journey) -> F,
+) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let folder = tempfile::tempdir().unwrap();
         prepare(&folder.path().join("diary.sqlite"));
-        let (server, address) = start_server(folder.path(), &["--port", "0"]);
+        let (server, address) = start_server(folder.path(), &["--port", "0"], zone);
         let (driver, port) = start_driver();
         let browser = open_browser(port, screen, javascript, folder.path()).await;
         let journey = Journey { browser, address, server, _driver: driver, folder };
@@ -161,9 +182,9 @@ pub fn charley(diary: &Path) -> Command {
     command
 }
 
-fn start_server(folder: &Path, options: &[&str]) -> (Killed, String) {
+fn start_server(folder: &Path, options: &[&str], zone: &str) -> (Killed, String) {
     let mut command = charley(&folder.join("diary.sqlite"));
-    command.args(["--json", "serve"]).args(options);
+    command.args(["--json", "serve"]).args(options).env("TZ", zone);
     let (server, said) = hours::announced(&mut command);
     (server, hours::address(&said))
 }

@@ -14,7 +14,7 @@ use std::{
 use serde_json::{Value, json};
 use thirtyfour::WebDriver;
 
-use crate::{Journey, Killed, PATIENCE, Screen, open_browser, start_driver, start_server};
+use crate::{Journey, Killed, PATIENCE, Screen, ZONE, open_browser, start_driver, start_server};
 
 /// A phone with Charley on it. The diary in [`Journey::diary`] is another one, of the native
 /// program, to compare with.
@@ -68,7 +68,7 @@ fn publish(files: &Path) {
 
 fn serve(folder: &Path, files: &Path, port: u16) -> (Killed, String) {
     let (files, port) = (files.to_str().unwrap(), port.to_string());
-    start_server(folder, &["--phone", files, "--port", &port])
+    start_server(folder, &["--phone", files, "--port", &port], ZONE)
 }
 
 impl Phone {
@@ -113,7 +113,7 @@ impl Phone {
 
     /// The native program's web app over [`Journey::diary`].
     pub fn serve_natively(&self) -> Native {
-        let (server, address) = start_server(self.journey.folder.path(), &["--port", "0"]);
+        let (server, address) = start_server(self.journey.folder.path(), &["--port", "0"], ZONE);
         Native { _server: server, host: address.trim_start_matches("http://").to_owned() }
     }
 

@@ -12,7 +12,7 @@ use crate::{
     steps::{cargo, run},
 };
 
-const TARGETS: &[&str] = &["csv", "json", "phrase", "event"];
+const TARGETS: &[&str] = &["csv", "json", "phrase", "event", "medicine"];
 
 const INSTRUMENT: &str = "--cfg fuzzing -Cpasses=sancov-module \
     -Cllvm-args=-sanitizer-coverage-level=4 \

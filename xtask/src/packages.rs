@@ -23,6 +23,7 @@ pub const FOR_TESTS: &[Package] = &[
     Package { name: "npm", what_for: "fetching the tests' own tools for Node.js" },
     Package { name: "strace", what_for: "seeing that a save is synced" },
     Package { name: "g++", what_for: "the fuzzing engine" },
+    Package { name: "python3-icalendar", what_for: "reading reminders as a calendar does" },
 ];
 
 /// Programs that fit the same models, to compare with.

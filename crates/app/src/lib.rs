@@ -4,11 +4,13 @@
 //! Must not know: SQLite, IndexedDB, HTTP, HTML, the command line.
 
 mod copies;
+mod evening;
 pub mod history;
 pub mod memory;
 pub mod ports;
 mod reading;
 mod recording;
+mod reminders;
 pub mod reporting;
 #[cfg(test)]
 mod tests;
@@ -26,6 +28,7 @@ pub use ports::{
     HandedOut, LogError, Position,
 };
 pub use recording::{RecordError, Saved, Stored};
+pub use reminders::RemindersError;
 pub use reporting::{NotWritten, PdfWriter, ReportingError};
 pub use transfer::{Imported, TransferError};
 
@@ -40,6 +43,7 @@ pub struct App {
     exposures: &'static Exposures,
     folded: Mutex<Option<reading::Folded>>,
     answers: Mutex<why::Answers>,
+    open_questions: Mutex<evening::OpenQuestions>,
 }
 
 impl App {
@@ -60,6 +64,7 @@ impl App {
             exposures,
             folded: Mutex::new(None),
             answers: Mutex::default(),
+            open_questions: Mutex::default(),
         }
     }
 

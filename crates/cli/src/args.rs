@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, builder::styling};
 use diary::{Answer, CrampDuration, Helped, Night, Pain, Relief, Side, Site, remembered};
 use exchange::report::Section;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 /// The word for an answer that the person does not know.
 pub const NOT_SURE: &str = "not-sure";
@@ -130,6 +130,8 @@ pub enum Command {
     },
     /// Write one page for a doctor, as PDF
     Report(Report),
+    /// Write reminders as a file for your calendar, at times of your own; never at night
+    Reminders(Reminders),
     /// Check that every record is as it was written
     Verify,
     /// Copy the diary to a file and check the copy
@@ -309,6 +311,24 @@ Importing twice adds nothing.";
 pub enum Format {
     Csv,
     Json,
+}
+
+#[derive(Debug, Args)]
+pub struct Reminders {
+    /// Where to, such as reminders.ics
+    pub file: PathBuf,
+    /// Replace a file that is there already
+    #[arg(long)]
+    pub replace: bool,
+    /// When to ask how the night was [default: as chosen before]
+    #[arg(long, value_name = "HH:MM", value_parser = parse::<Time>)]
+    pub morning: Option<Time>,
+    /// When to ask about the day
+    #[arg(long, value_name = "HH:MM", value_parser = parse::<Time>)]
+    pub evening: Option<Time>,
+    /// When to stretch before bed
+    #[arg(long, value_name = "HH:MM", value_parser = parse::<Time>)]
+    pub stretch: Option<Time>,
 }
 
 #[derive(Debug, Args)]

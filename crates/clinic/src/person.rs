@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use diary::{
     Answer, ConditionId, Diary, EventId, FindingId, IngredientId, Pregnancy, Sex, medicine::Stop,
-    view::MedicineView,
+    profile::ProfileView, view::MedicineView,
 };
-use jiff::civil;
+use jiff::{Span, civil};
 
 /// What the person has said about themselves. What was not asked is absent, never "no".
 #[derive(Debug, Clone, PartialEq)]
@@ -71,8 +71,8 @@ impl Person {
             on,
             age,
             sex: profile.sex.as_ref().map(|said| said.what),
-            pregnancy: profile.pregnancy.as_ref().map(|said| said.what),
-            due: profile.due.as_ref().and_then(|said| said.what.known().copied()),
+            pregnancy: pregnancy(profile, on),
+            due: due(profile).filter(|&due| on <= after(due, LATE_AND_RECENT_BIRTH)),
             cramps_since: profile.cramps_since.as_ref().map(|said| said.what),
             conditions: profile
                 .conditions
@@ -88,6 +88,38 @@ impl Person {
     pub fn takes(&self) -> impl Iterator<Item = &Taken> {
         self.medicines.iter().filter(|taken| taken.is_taken(self.on))
     }
+}
+
+/// In weeks: two past the day the child is due, and the six that count as after a recent birth.
+const LATE_AND_RECENT_BIRTH: i32 = 2 + RECENT_BIRTH;
+const RECENT_BIRTH: i32 = 6;
+/// The longest that a pregnancy lasts.
+const PREGNANCY: i32 = 42;
+const YEAR: i32 = 52;
+
+fn due(profile: &ProfileView) -> Option<civil::Date> {
+    profile.due.as_ref().and_then(|said| said.what.known().copied())
+}
+
+/// What was said about being pregnant, as long as it can still be so; then it is asked again. A
+/// risk is never forgotten early: what comes after is "not asked", which is not "no".
+fn pregnancy(profile: &ProfileView, on: civil::Date) -> Option<Answer<Pregnancy>> {
+    let said = profile.pregnancy.as_ref()?;
+    let when = said.recorded.as_ref().map(|moment| moment.civil().date());
+    let holds_until = match (said.what, due(profile)) {
+        (Answer::Known(Pregnancy::Pregnant), Some(due)) => Some(after(due, LATE_AND_RECENT_BIRTH)),
+        (Answer::Known(Pregnancy::Pregnant), None) => {
+            when.map(|when| after(when, PREGNANCY + RECENT_BIRTH))
+        }
+        (Answer::Known(Pregnancy::RecentBirth), _) => when.map(|when| after(when, RECENT_BIRTH)),
+        (Answer::Known(Pregnancy::No), _) => when.map(|when| after(when, YEAR)),
+        (Answer::NotSure | Answer::NotRecorded, _) => None,
+    };
+    holds_until.is_none_or(|end| on <= end).then_some(said.what)
+}
+
+fn after(day: civil::Date, weeks: i32) -> civil::Date {
+    day.saturating_add(Span::new().weeks(weeks))
 }
 
 impl Taken {
@@ -144,5 +176,24 @@ mod tests {
         assert_eq!(person.age, Some(Answer::Known(72)));
         assert_eq!((person.medicines.len(), person.takes().count()), (1, 0));
         assert_eq!(Person::of(&diary, civil::date(2026, 11, 19)).takes().count(), 1);
+    }
+
+    #[test]
+    fn an_answer_about_pregnancy_holds_as_long_as_it_can_be_so_and_is_then_asked_again() {
+        let seen = |said: Pregnancy, due: Option<civil::Date>, on: civil::Date| {
+            let due = due.map(Answer::Known);
+            let pregnancy = Some(Answer::Known(said));
+            let profile = ProfileStatement { pregnancy, due, ..ProfileStatement::default() };
+            let person = Person::of(&Diary::replay([written(1, Body::Profile(profile))]), on);
+            (person.pregnancy.is_some(), person.due.is_some())
+        };
+        let (soon, due) = (civil::date(2026, 12, 1), civil::date(2027, 2, 28));
+        for said in [Pregnancy::Pregnant, Pregnancy::RecentBirth, Pregnancy::No] {
+            assert_eq!(seen(said, None, soon), (true, false), "{said:?}");
+            assert_eq!(seen(said, None, civil::date(2028, 1, 1)), (false, false), "{said:?}");
+        }
+        assert_eq!(seen(Pregnancy::Pregnant, Some(due), civil::date(2027, 4, 20)), (true, true));
+        assert_eq!(seen(Pregnancy::Pregnant, Some(due), civil::date(2027, 5, 1)), (false, false));
+        assert_eq!(seen(Pregnancy::RecentBirth, None, civil::date(2027, 1, 20)), (false, false));
     }
 }

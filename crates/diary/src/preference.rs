@@ -25,6 +25,9 @@ pub struct PreferenceStatement {
     pub evening_at: Option<Answer<civil::Time>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stretch_at: Option<Answer<civil::Time>>,
+    /// The first questions were answered or put aside, so that nobody offers them again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub introduced: Option<Answer<bool>>,
 }
 
 impl PreferenceStatement {
@@ -58,6 +61,7 @@ pub struct PreferenceView {
     pub morning_at: Option<Dated<Answer<civil::Time>>>,
     pub evening_at: Option<Dated<Answer<civil::Time>>>,
     pub stretch_at: Option<Dated<Answer<civil::Time>>>,
+    pub introduced: Option<Dated<Answer<bool>>>,
 }
 
 impl PreferenceView {
@@ -66,5 +70,6 @@ impl PreferenceView {
         by.restate(&mut self.morning_at, said.morning_at);
         by.restate(&mut self.evening_at, said.evening_at);
         by.restate(&mut self.stretch_at, said.stretch_at);
+        by.restate(&mut self.introduced, said.introduced);
     }
 }

@@ -6,7 +6,7 @@
 use app::App;
 use diary::{
     Answer, Body, Diary, EpisodeStatement, ExposureId, ExposureValue, MedicineStatement, Night,
-    NightStatement, TrialStatement, medicine::Stop,
+    NightStatement, PreferenceStatement, TrialStatement, medicine::Stop,
 };
 
 use crate::{medicine_view, pages::plan::decision, words};
@@ -44,7 +44,7 @@ impl Known<'_> {
                     if said.suspected { "you suspect" } else { "no longer suspected" }
                 )]
             }
-            Body::Preference(_) => vec!["a preference".into()],
+            Body::Preference(said) => preference(said),
             Body::Trial(said) => trial(said),
             Body::Card(parts) => parts.iter().flat_map(|part| self.phrases(part)).collect(),
             Body::Import(import) => {
@@ -178,6 +178,23 @@ fn trial(said: &TrialStatement) -> Vec<String> {
     phrases.extend(said.changed.iter().map(|_| "a change during the trial".into()));
     phrases.extend(said.harm.iter().map(|_| "something unwelcome in the trial".into()));
     phrases.extend(said.ended.iter().map(|it| format!("trial ended on {}", day(it.from))));
+    phrases
+}
+
+fn preference(said: &PreferenceStatement) -> Vec<String> {
+    let mut phrases = Vec::new();
+    phrases.extend(answer("emergency number", &said.emergency_number, Clone::clone));
+    let times = [
+        ("morning reminder at", &said.morning_at),
+        ("evening reminder at", &said.evening_at),
+        ("reminder of the stretch at", &said.stretch_at),
+    ];
+    for (what, at) in times {
+        phrases.extend(answer(what, at, |at| at.strftime("%H:%M").to_string()));
+    }
+    if phrases.is_empty() {
+        phrases.push("the first questions, put aside".into());
+    }
     phrases
 }
 

@@ -191,6 +191,15 @@ pub fn ask(form: Form, view: Option<&NightView>, question: &Question) -> Markup 
     let legend = html! { (question.text()) };
     match question.kind() {
         ExposureKind::YesNo => form.yes_no(&question.field(), &legend, &now),
+        ExposureKind::Number if question.offers_all() => {
+            let mut values: Vec<Choice> = question
+                .offered()
+                .iter()
+                .map(|value| choice(value.to_string(), words::number(*value)))
+                .collect();
+            values.extend([choice(NOT_SURE, "Not sure"), choice("", "No answer")]);
+            form.choices(&question.field(), &legend, "scale", &values, &now)
+        }
         ExposureKind::Number => {
             form.number(&question.field(), &legend, &question.offered(), question.unit(), &now)
         }

@@ -1,22 +1,15 @@
-//! The questions about a day: which there are, and which six come first.
+//! The questions about a day, as forms ask them.
 //!
-//! Owns: the order of the evening's questions for this person, and the values a form offers.
-//! Must not know: a single exposure; how a question is drawn.
+//! Owns: a question's field, its words, and the values a form offers.
+//! Must not know: a single exposure; which questions come first; how a question is drawn.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+pub use clinic::evening::FIRST;
 use clinic::{
+    evening::{self, Asked},
     exposures::{Exposure, Exposures},
-    remedies::Remedies,
 };
-use diary::{
-    Answer, Choice, Diary, ExposureDefinition, ExposureId, ExposureKind, ExposureValue, Night,
-};
+use diary::{Diary, ExposureDefinition, ExposureId, ExposureKind, ExposureValue, Night};
 
-/// How many questions are asked before the rest is folded away.
-pub const FIRST: usize = 6;
-/// How far back "recorded most often" looks.
-const NIGHTS_BACK: i64 = 28;
 /// The most numbers offered as chips where the range is wide.
 const FEW_CHIPS: i32 = 6;
 /// The most steps of a range that are offered one by one.
@@ -82,6 +75,15 @@ impl Question<'_> {
         (0..=count).map(|at| least + f64::from(at) * step).filter(|&n| n <= most).collect()
     }
 
+    /// Whether every value that may be said is offered, so that nothing has to be typed.
+    pub fn offers_all(&self) -> bool {
+        let Self::Known(exposure) = self else { return false };
+        let Some([least, most]) = exposure.range else { return false };
+        // Wherever the step is not the contrast, numbers in between are meant too.
+        let all = (most - least) / exposure.step.unwrap_or(1.0) + 1.0;
+        self.offered().len() as f64 >= all
+    }
+
     /// # Errors
     ///
     /// With what is allowed.
@@ -101,53 +103,26 @@ impl Question<'_> {
     }
 }
 
-/// Every question: first those that record what this person began of their plan, then those that
-/// they answered most often in the four weeks before `night`; ties and gaps are filled in the
-/// order of `knowledge/`.
+/// The questions in the order in which `clinic` asks them.
 pub fn in_order<'a>(
+    known: &'static Exposures,
+    diary: &'a Diary,
+    asked: &[Asked],
+) -> Vec<Question<'a>> {
+    let question = |asked: &Asked| match known.get(&asked.exposure) {
+        Some(exposure) => Some(Question::Known(exposure)),
+        None => diary.custom_exposure(&asked.exposure).map(Question::Own),
+    };
+    asked.iter().filter_map(question).collect()
+}
+
+/// The same for a page on which what the diary cannot tell yet is no matter.
+pub fn of_night<'a>(
     known: &'static Exposures,
     diary: &'a Diary,
     night: Night,
 ) -> Vec<Question<'a>> {
-    let often = answered_often(diary, night);
-    let begun = begun(diary);
-    let own = diary.custom_exposures().filter(|definition| known.get(&definition.id).is_none());
-    let mut questions: Vec<Question> =
-        known.iter().map(Question::Known).chain(own.map(Question::Own)).collect();
-    questions.sort_by_key(|question| {
-        let times = often.get(question.id()).copied().unwrap_or(0);
-        let place = match question {
-            Question::Known(exposure) => exposure.evening.unwrap_or(u8::MAX),
-            Question::Own(_) => u8::MAX,
-        };
-        (!begun.contains(question.id()), std::cmp::Reverse(times), place)
-    });
-    questions
-}
-
-/// What records the remedies that were started.
-fn begun(diary: &Diary) -> BTreeSet<&'static ExposureId> {
-    let started = diary.decisions().filter(|(id, _)| {
-        diary.decided(id).is_some_and(|decided| decided.what.choice == Choice::Started)
-    });
-    // Most diaries hold no decision, and then nothing of the remedies is read.
-    started
-        .filter_map(|(id, _)| Remedies::built_in().get(id))
-        .flat_map(|remedy| &remedy.exposures)
-        .collect()
-}
-
-fn answered_often(diary: &Diary, night: Night) -> BTreeMap<&ExposureId, usize> {
-    let mut often = BTreeMap::new();
-    let first = night.plus(-NIGHTS_BACK).unwrap_or(night);
-    for view in Night::range(first, night).filter(|&n| n != night).filter_map(|n| diary.night(n)) {
-        for (id, stated) in &view.exposures {
-            if stated.what != Answer::NotRecorded {
-                *often.entry(id).or_insert(0) += 1;
-            }
-        }
-    }
-    often
+    in_order(known, diary, &evening::questions(known, diary, night, &[]))
 }
 
 #[cfg(test)]
@@ -155,49 +130,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_new_diary_is_asked_the_six_of_knowledge() {
-        let diary = Diary::default();
-        let questions = in_order(Exposures::built_in(), &diary, "2026-11-23".parse().unwrap());
-        let first: Vec<&str> = questions.iter().take(FIRST).map(|q| q.id().as_str()).collect();
-        assert_eq!(
-            first,
-            [
-                "hard_exercise",
-                "standing_hours",
-                "alcohol_drinks",
-                "fluids_litres",
-                "stress",
-                "bedtime_stretch"
-            ]
-        );
-    }
-
-    #[test]
-    fn what_was_begun_of_the_plan_is_asked_first() {
-        use diary::{Body, Event, EventId, PlanStatement};
-        let decide = |n: u8, choice| {
-            let on = jiff::civil::date(2026, 11, 20);
-            let said = PlanStatement { remedy: "R13".parse().unwrap(), choice, on };
-            let recorded = "2026-11-20T08:00:00Z".parse().unwrap();
-            let id = EventId::written(i64::from(n), [n; 10]);
-            Event::written(id, recorded, Some(n.into()), Body::Plan(said))
-        };
-        let first = |events: Vec<Event>| {
-            let diary = Diary::replay(events);
-            let known = Exposures::built_in();
-            in_order(known, &diary, "2026-11-23".parse().unwrap())[0].id().to_string()
-        };
-        assert_eq!(first(vec![decide(1, Choice::Started)]), "bedtime_massage");
-        let stopped = vec![decide(1, Choice::Started), decide(2, Choice::Stopped)];
-        assert_eq!(first(stopped), "hard_exercise");
-    }
-
-    #[test]
     fn a_wide_range_offers_a_few_numbers_and_a_narrow_one_all() {
         let known = Exposures::built_in();
         let offered =
             |id: &str| Question::Known(known.get(&id.parse().unwrap()).unwrap()).offered();
         assert_eq!(offered("stress").len(), 11);
+        let offers_all =
+            |id: &str| Question::Known(known.get(&id.parse().unwrap()).unwrap()).offers_all();
+        assert!(offers_all("stress") && !offers_all("standing_hours"));
         assert_eq!(offered("standing_hours"), [0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0]);
     }
 

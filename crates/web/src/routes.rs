@@ -21,8 +21,8 @@ use crate::{
     headers, notice,
     pages::{
         check, cramp, diary, erase, evening, forget, history, import, learn, medicine,
-        medicine_add, medicines, month, more, night, plan, profile, report, routine, settings,
-        tonight, undo, why,
+        medicine_add, medicines, month, more, night, plan, profile, reminders, report, routine,
+        settings, tonight, undo, welcome, why,
     },
     shell::{Look, Page},
 };
@@ -67,12 +67,15 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/report", get(report::show).post(report::preview))
         .route("/report/charley-report.pdf", post(report::pdf))
         .route("/undo", post(undo::submit))
+        .route("/welcome", get(welcome::show).post(welcome::submit))
         .route("/settings", get(settings::show))
         .route(
             "/settings/import",
             post(import::submit).layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES)),
         )
         .route("/settings/emergency", post(settings::choose_number))
+        .route("/settings/reminders", get(reminders::show).post(reminders::submit))
+        .route("/settings/charley-reminders.ics", get(reminders::file))
         .route("/settings/backup", post(settings::make_backup))
         .route("/settings/copy", post(crate::pages::device::take_copy))
         .route("/settings/erase", get(erase::ask).post(erase::submit))

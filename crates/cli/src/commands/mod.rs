@@ -16,6 +16,7 @@ mod nights;
 mod open;
 mod plan;
 mod profile;
+mod reminders;
 mod report;
 mod summary;
 mod why;
@@ -67,6 +68,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Profile { what: Some(Profile::Set { answers }) } => {
             profile::set(global, &answers, out)
         }
+        Command::Reminders(args) => reminders::reminders(&open(global)?, &args, out),
         Command::Report(args) => report::report(&open_to_read(global)?, &args, out),
         Command::Learn { about } => learn::learn(&about, out),
         Command::Verify => keep::verify(global, out),

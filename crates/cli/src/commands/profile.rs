@@ -116,7 +116,8 @@ pub(super) fn set(global: &Global, answers: &[String], out: Output) -> Result<()
     let opened = open::open(global)?;
     block_on(opened.app.record_new(Body::Profile(said)))?;
     out.print("profile", &Saved { saved: answers.len() }, |saved| {
-        format!("Saved: {} answers. `charley plan` shows what they mean.\n", saved.saved)
+        let answers = if saved.saved == 1 { "answer" } else { "answers" };
+        format!("Saved: {} {answers}. `charley plan` shows what they mean.\n", saved.saved)
     })?;
     Ok(())
 }

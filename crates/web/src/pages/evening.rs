@@ -10,6 +10,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect},
 };
+use clinic::evening::{Asked, Because};
 use diary::{Body, Diary, Night};
 use maud::{Markup, html};
 
@@ -34,7 +35,8 @@ pub async fn show(
     let notice = Notice::from_query(&app, &diary, &query).await?;
     let saved = notice.is_some() && query.get("same").is_none();
     let notice = notice.map(|notice| notice.draw(&app, &format!("/evening/{night}")));
-    let card = Card { app: &app, diary: &diary, night, notice, saved };
+    let asked = app.evening(&diary, night).await?;
+    let card = Card { app: &app, diary: &diary, night, asked: &asked, notice, saved };
     Ok(card.draw(None, &Problems::default()).into_response())
 }
 
@@ -45,8 +47,10 @@ pub async fn submit(
 ) -> Reply {
     let diary = app.diary().await?;
     let id = fields.event()?;
-    let questions = questions::in_order(app.exposures(), &diary, night);
-    let card = |notice| Card { app: &app, diary: &diary, night, notice, saved: false };
+    let asked = app.evening(&diary, night).await?;
+    let questions = questions::in_order(app.exposures(), &diary, &asked);
+    let card =
+        |notice| Card { app: &app, diary: &diary, night, asked: &asked, notice, saved: false };
     let mut said = match night_form::read(night, &fields, &questions) {
         Ok(said) => said,
         Err(problems) => return Ok(mistaken(card(None).draw(Some(&fields), &problems))),
@@ -74,6 +78,7 @@ struct Card<'a> {
     app: &'a App,
     diary: &'a Diary,
     night: Night,
+    asked: &'a [Asked],
     notice: Option<Markup>,
     saved: bool,
 }
@@ -84,7 +89,7 @@ impl Card<'_> {
         let now = notice::now(self.app);
         let date = self.night.evening_date();
         let view = self.diary.night(self.night);
-        let questions = questions::in_order(self.app.exposures(), self.diary, self.night);
+        let questions = questions::in_order(self.app.exposures(), self.diary, self.asked);
         let (first, rest) = questions.split_at(questions.len().min(FIRST));
         let folded_wrong = rest.iter().any(|q| problems.of(&q.field()).is_some());
         let heading = if date == now.date() { "This evening" } else { "The evening of that day" };
@@ -103,10 +108,48 @@ impl Card<'_> {
                 }
                 div class="save" { button type="submit" class="primary" { "Save" } }
             }
+            (self.why_these(first))
             p class="more" { a href={ "/night/" (self.night) } { "Everything about this night" } }
         };
         let look = Look::at(now);
         Page { title: heading, tab: Some(Tab::Evening), look, layout: "page", body }.draw()
+    }
+}
+
+impl Card<'_> {
+    /// For whoever wonders why they are asked this and not something else.
+    fn why_these(&self, first: &[questions::Question]) -> Markup {
+        html! {
+            details class="fold small" {
+                summary { "Why these six" }
+                dl class="pairs" {
+                    @for (question, asked) in first.iter().zip(self.asked) {
+                        div { dt { (question.label()) } dd { (because(asked.because)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn because(because: Because) -> String {
+    match because {
+        Because::Plan => "It is part of your plan.".into(),
+        Because::Suspected => "You want to know about it.".into(),
+        Because::Fits => {
+            "It goes with cramps in some people, and fits what you told about yourself.".into()
+        }
+        Because::Open { nights } => format!(
+            "Your diary cannot tell yet; {} like the last ones may be enough.",
+            words::count_of(nights.into(), "more night")
+        ),
+        Because::Usual { days } => {
+            format!(
+                "You answered it on {} of the last four weeks.",
+                words::count_of(days as u64, "day")
+            )
+        }
+        Because::Common { .. } | Because::Rest => "It goes with cramps in some people.".into(),
     }
 }
 

@@ -217,7 +217,11 @@ fn claim_whole(claim: &Claim, alone: bool) -> Markup {
 }
 
 fn article(id: &str) -> &'static str {
-    if id.starts_with('A') { "one popular article" } else { "another popular article" }
+    if id.starts_with('A') {
+        "the first of two popular articles"
+    } else {
+        "the second of two popular articles"
+    }
 }
 
 fn missed_whole(missed: &Missed, alone: bool) -> Markup {

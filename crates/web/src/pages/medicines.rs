@@ -11,6 +11,8 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use clinic::{
+    about_you::{AboutYou, Asked},
+    circumstances::Question,
     medicines::{Linked, MedicineSafety, Medicines},
     person::{Person, Taken},
 };
@@ -29,19 +31,11 @@ use crate::{
     shell::{Look, Page},
 };
 
-/// The two questions: the fact, how it is asked, and why.
-const QUESTIONS: [(&str, &str, &str); 2] = [
-    (
-        "all-medicines-listed",
-        "Is that everything you take?",
-        "Vitamins, inhalers and injections too. If you take nothing at all, say yes.",
-    ),
-    (
-        "takes-blood-thinner",
-        "Do you take a blood thinner?",
-        "Such as warfarin, apixaban, rivaroxaban, dabigatran or heparin.",
-    ),
-];
+/// The questions of About you that this page asks too: the list itself cannot answer them.
+fn questions_of_list() -> impl Iterator<Item = &'static Asked> {
+    let ids = [Question::ALL_LISTED, "takes-blood-thinner"];
+    ids.into_iter().filter_map(|id| AboutYou::built_in().get(id))
+}
 
 pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
     let diary = app.diary().await?;
@@ -55,7 +49,7 @@ pub async fn questions(State(app): State<Arc<App>>, fields: Fields) -> Reply {
     let id = fields.event()?;
     let mut problems = Problems::default();
     let mut said = ProfileStatement::default();
-    for (fact, question, _) in QUESTIONS {
+    for Asked { id: fact, text: question, .. } in questions_of_list() {
         let Some(answer) = fields.changed(fact) else { continue };
         let read = form::answer(answer, |text| match text {
             "yes" => Ok(true),
@@ -187,10 +181,10 @@ fn ask(app: &App, diary: &Diary, form: Form<'_>) -> Markup {
             h2 { "Two questions about your list" }
             form method="post" action="/medicines/questions" {
                 (event(id))
-                @for (fact, question, hint) in QUESTIONS {
-                    @let said = facts.iter().find(|(id, _)| id.as_str() == fact);
+                @for Asked { id: fact, text: question, help, .. } in questions_of_list() {
+                    @let said = facts.iter().find(|(id, _)| id.as_str() == fact.as_str());
                     @let now = answer_text(said.map(|(_, said)| &said.what), |yes| (if *yes { "yes" } else { "no" }).into());
-                    (form.yes_no(fact, &html! { (question) span class="hint" { (hint) } }, &now))
+                    (form.yes_no(fact, &html! { (question) @if let Some(help) = help { span class="hint" { (help) } } }, &now))
                 }
                 button type="submit" class="primary" { "Save" }
             }

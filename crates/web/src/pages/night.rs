@@ -47,7 +47,7 @@ pub async fn submit(
 ) -> Reply {
     let diary = app.diary().await?;
     let id = fields.event()?;
-    let questions = questions::in_order(app.exposures(), &diary, night);
+    let questions = questions::of_night(app.exposures(), &diary, night);
     let said = match night_form::read(night, &fields, &questions) {
         Ok(said) => said,
         Err(problems) => return Ok(refuse(&app, &diary, night, Some(&fields), &problems)),
@@ -199,7 +199,7 @@ impl<'a> NightPage<'a> {
         let night = self.night;
         let now = notice::now(self.app);
         let observation = self.diary.observation(night);
-        let questions = questions::in_order(self.app.exposures(), self.diary, night);
+        let questions = questions::of_night(self.app.exposures(), self.diary, night);
         let fields = NightFields::of(self.view);
         let body = html! {
             (night_view::head(night, now, observation))

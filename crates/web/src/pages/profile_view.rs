@@ -100,7 +100,7 @@ impl Screen<'_> {
         }
     }
 
-    fn question(&self, asked: &Asked) -> Markup {
+    pub fn question(&self, asked: &Asked) -> Markup {
         let name = field(asked);
         let profile = self.profile;
         let legend = html! {

@@ -43,6 +43,11 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
             p { "What you take, since when, and which of it goes with night cramps." }
             a class="button" href="/medicines" { "Your medicines" }
         }
+        section class="card" {
+            h2 { "Reminders" }
+            p { "In your phone’s own calendar, at your own times, never at night." }
+            a class="button" href="/settings/reminders" { "Reminders" }
+        }
         (import(&app))
         (export())
         @if let Some((place, list)) = backups {

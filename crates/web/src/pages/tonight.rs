@@ -15,7 +15,7 @@ use diary::{Diary, Night, Observation, view::NightView};
 use jiff::civil::DateTime;
 use maud::{Markup, html};
 
-use super::{Reply, device};
+use super::{Reply, device, welcome};
 use crate::{
     charts::strip::strip,
     controls::event,
@@ -220,6 +220,9 @@ impl Scene<'_> {
         }
         if let Some(sign) = watch::worth_a_word(self.diary, self.now.date()) {
             return Some(step("/check".into(), sign.words()));
+        }
+        if welcome::is_due(self.diary) {
+            return Some(step("/welcome".to_owned(), "New here? Four short questions".to_owned()));
         }
         if self.copy_is_due {
             let text = "Take a copy of your diary, in case this device is lost".to_owned();

@@ -136,6 +136,7 @@ fn tonight_asks_what_the_hour_asks_for() {
 fn after_noon_a_recorded_night_leaves_a_calm_page() {
     let host = Host::at("2026-11-24T14:00");
     host.submit("/night/2026-11-23/answer", &[("cramps", "0")]);
+    host.submit("/welcome", &[("skip", "1")]);
     let page = host.get("/").text;
     assert!(page.contains("Last night: no cramps") && !page.contains("How was the night?"));
     assert!(page.contains("Sunday night is not recorded yet"), "{page}");
