@@ -16,7 +16,7 @@ use diary::{Diary, Night, Relief, Side, Site, view::NightView};
 use stats::Estimate;
 
 use details::Details;
-pub use details::{HelpTally, Tally};
+pub use details::{HelpTally, Place, Tally};
 pub use periods::{Change, NightShare, Period};
 use serde::Serialize;
 pub use spread::Spread;
@@ -44,6 +44,8 @@ pub struct Summary {
     /// Of the nights or cramps with a known side or site.
     pub by_side: BTreeMap<Side, u32>,
     pub by_site: BTreeMap<Site, u32>,
+    /// The same, side and site together.
+    pub by_place: Vec<Place>,
     /// Minutes of the cramps (or, of nights without single cramps, of the longest) where known.
     pub minutes: Option<Spread>,
     /// Of the same: those above ten minutes. A count, not a finding.
@@ -142,6 +144,7 @@ pub fn summarise(diary: &Diary, from: Option<Night>, to: Option<Night>) -> Summa
         over_ten_minutes: details.over_ten_minutes(),
         by_side: details.by_side,
         by_site: details.by_site,
+        by_place: details.by_place.into_iter().map(Place::from).collect(),
         woke: details.woke,
         sore_next_day: details.sore_next_day,
         relief: details.relief,

@@ -19,6 +19,7 @@ mod navigation;
 mod night_view;
 mod notice;
 mod pages;
+mod place;
 mod questions;
 mod routes;
 mod shell;

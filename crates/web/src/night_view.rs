@@ -16,6 +16,7 @@ use crate::{
         night::answer_text,
         night_form::{AT_LEAST, EXACTLY},
     },
+    place,
     questions::{FIRST, Question},
     words,
 };
@@ -139,24 +140,9 @@ pub fn cramps_section(form: Form, fields: &NightFields, view: Option<&NightView>
             }
             (form.choices("worst_pain", &html! { "Worst pain" span class="hint" { "0 is none, 10 the worst you can imagine" } }, "scale", &pains, &fields.worst_pain))
             (form.number("minutes", &html! { "Longest cramp, in minutes" }, &MINUTES, "minutes", &fields.minutes))
-            (form.choices("side", &html! { "Which leg?" }, "", &sides(), &fields.side))
-            (form.choices("site", &html! { "Where?" }, "", &sites(), &fields.site))
+            (place::ask(form, &fields.side, &fields.site))
         }
     }
-}
-
-pub fn sides() -> Vec<Choice> {
-    let mut choices: Vec<Choice> =
-        Side::ALL.iter().map(|side| choice(side.word(), words::sentence(side.word()))).collect();
-    choices.extend([choice(NOT_SURE, "Not sure"), choice("", "No answer")]);
-    choices
-}
-
-pub fn sites() -> Vec<Choice> {
-    let mut choices: Vec<Choice> =
-        Site::ALL.iter().map(|site| choice(site.word(), words::sentence(site.word()))).collect();
-    choices.extend([choice(NOT_SURE, "Not sure"), choice("", "No answer")]);
-    choices
 }
 
 /// The questions about the day: those answered and the first six in sight, the rest folded away.

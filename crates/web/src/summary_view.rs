@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use crate::{
     charts::{
         bars::{self, Bar},
-        trend,
+        legs, trend,
     },
     words,
 };
@@ -175,8 +175,13 @@ fn places(summary: &Summary) -> Markup {
         @if !sides.is_empty() || !sites.is_empty() || summary.minutes.is_some() {
             section class="card" aria-labelledby="where-heading" {
                 h2 id="where-heading" { "Where, and how long" }
-                @if !sides.is_empty() { (bars::lying(&sides)) }
-                @if !sites.is_empty() { (bars::lying(&sites)) }
+                @if let Some(map) = legs::map(&summary.by_place) {
+                    (map)
+                    p { (legs::said(&summary.by_place)) }
+                } @else {
+                    @if !sides.is_empty() { (bars::lying(&sides)) }
+                    @if !sites.is_empty() { (bars::lying(&sites)) }
+                }
                 @if let Some(minutes) = &summary.minutes {
                     p { (spread("Length", Some(minutes), words::minutes)) }
                 }

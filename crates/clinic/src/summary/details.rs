@@ -56,12 +56,27 @@ impl HelpTally {
     }
 }
 
+/// How many cramps were known to be there. `None`: not known of the leg, or of where on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Place {
+    pub side: Option<Side>,
+    pub site: Option<Site>,
+    pub cramps: u32,
+}
+
+impl From<((Option<Side>, Option<Site>), u32)> for Place {
+    fn from(((side, site), cramps): ((Option<Side>, Option<Site>), u32)) -> Self {
+        Self { side, site, cramps }
+    }
+}
+
 /// The details of all cramps.
 #[derive(Debug, Default)]
 pub(super) struct Details {
     pub(super) by_hour: [u32; 24],
     pub(super) by_side: BTreeMap<Side, u32>,
     pub(super) by_site: BTreeMap<Site, u32>,
+    pub(super) by_place: BTreeMap<(Option<Side>, Option<Site>), u32>,
     pub(super) minutes: Vec<f64>,
     pub(super) pain: Vec<u8>,
     pub(super) woke: Tally,
@@ -85,6 +100,9 @@ impl Details {
     fn add(&mut self, view: &NightView) {
         for episode in view.episodes.values() {
             self.add_episode(episode);
+        }
+        for place in places(view) {
+            *self.by_place.entry(place).or_default() += 1;
         }
         let unknown = each(
             view,
@@ -149,6 +167,33 @@ impl Details {
         }
         nights
     }
+}
+
+/// Leg and place of the cramps of a night, of which either is known. What only the night says is
+/// taken to be of one cramp, as in [`each`]: the first that has something of the other known.
+fn places(view: &NightView) -> Vec<(Option<Side>, Option<Site>)> {
+    fn of<T: Copy>(said: Option<&Answer<T>>) -> Option<T> {
+        said.and_then(Answer::known).copied()
+    }
+    let cramps = view.episodes.values();
+    let mut places: Vec<(Option<Side>, Option<Site>)> =
+        cramps.map(|cramp| (of(cramp.side.as_ref()), of(cramp.site.as_ref()))).collect();
+    if places.is_empty() {
+        places.push((None, None));
+    }
+    let no_side = places.iter().all(|place| place.0.is_none());
+    let no_site = places.iter().all(|place| place.1.is_none());
+    let known = places.iter().position(|place| place.0.is_some() || place.1.is_some());
+    if let Some(first) = places.get_mut(known.unwrap_or(0)) {
+        if no_side {
+            first.0 = of(view.side.as_ref().map(|said| &said.what));
+        }
+        if no_site {
+            first.1 = of(view.site.as_ref().map(|said| &said.what));
+        }
+    }
+    places.retain(|place| *place != (None, None));
+    places
 }
 
 /// Hands `take` what is known of one item: of each single cramp, or, where none of them knows

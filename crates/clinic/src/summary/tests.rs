@@ -176,6 +176,8 @@ fn single_cramps_speak_for_themselves_and_otherwise_the_night() {
     let found = summary(events);
     assert_eq!(found.by_side, BTreeMap::from([(Side::Left, 2), (Side::Right, 1)]));
     assert_eq!(found.by_site, BTreeMap::from([(Site::Calf, 1)]));
+    let placed: u32 = found.by_place.iter().filter_map(|it| it.site.map(|_| it.cramps)).sum();
+    assert_eq!(placed, 1, "{:?}", found.by_place);
     let minutes = found.minutes.unwrap();
     assert_eq!((minutes.known, minutes.median, minutes.largest), (2, 7.0, 12.0));
     assert_eq!(found.over_ten_minutes, Tally { known: 2, so: 1 });

@@ -8,6 +8,7 @@ pub mod bars;
 pub mod course;
 pub mod heat;
 pub mod interval;
+pub mod legs;
 pub mod strip;
 pub mod trend;
 

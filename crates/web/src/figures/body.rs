@@ -102,7 +102,7 @@ fn joint(from: P, to: P, upper: f64, lower: f64, bend: Bend) -> P {
 
 /// One filled shape of a layer.
 pub struct Shape {
-    path: String,
+    pub path: String,
     class: &'static str,
 }
 
@@ -351,8 +351,8 @@ impl Trunk {
                 limb(
                     &[
                         (head - self.face * 7.0 - self.up * 3.6, 2.2),
-                        (head - self.face * 5.4 + crown * 2.2, 4.8),
-                        (head - self.face * 1.8 + crown * 6.4, 5.8),
+                        (head - self.face * 4.6 + crown * 2.0, 5.6),
+                        (head - self.face * 1.4 + crown * 5.4, 6.8),
                         (head + self.face * 4.2 + crown * 8.4, 2.8),
                     ],
                     "hair",

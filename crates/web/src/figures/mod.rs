@@ -5,6 +5,7 @@
 //! Must not know: any routine. The words for a drawing come from `knowledge/`.
 
 mod body;
+pub mod legs;
 mod lying;
 mod seated;
 mod standing;

@@ -14,15 +14,15 @@ use maud::{Markup, html};
 use super::{
     Reply,
     night::{NightPage, answer_text},
-    night_form::{number, one, read_minutes, read_pain, read_side, read_site},
+    night_form::{number, one, read_minutes, read_pain},
 };
 use crate::{
     controls::{Choice, Form, choice, event},
     error::{Trouble, mistaken, not_stored},
     form::{Fields, NOT_SURE, Problems, one_of},
-    night_view::{MINUTES, not_saved, sides, sites},
+    night_view::{MINUTES, not_saved},
     notice::{self, undo},
-    words,
+    place, words,
 };
 
 pub async fn submit(app: &App, diary: &Diary, night: Night, id: EventId, fields: &Fields) -> Reply {
@@ -69,8 +69,7 @@ pub fn read(
         }
     };
     said.at = one(fields, p, "at", |text| moment(app, night, text));
-    said.side = one(fields, p, "side", read_side);
-    said.site = one(fields, p, "site", read_site);
+    (said.side, said.site) = place::read(fields, p);
     said.duration = number(fields, p, "minutes", read_minutes);
     said.pain = one(fields, p, "pain", read_pain);
     said.woke = one(fields, p, "woke", yes_no);
@@ -193,8 +192,7 @@ fn fields(form: Form, cramp: Option<&EpisodeView>) -> Markup {
     pains.extend([choice(NOT_SURE, "Not sure"), choice("", "No answer")]);
     html! {
         (form.time("at", "When did it begin?", &at))
-        (form.choices("side", &html! { "Which leg?" }, "", &sides(), &side))
-        (form.choices("site", &html! { "Where?" }, "", &sites(), &site))
+        (place::ask(form, &side, &site))
         (form.number("minutes", &html! { "How long, in minutes?" }, &MINUTES, "minutes", &minutes))
         (form.choices("pain", &html! { "How bad?" span class="hint" { "0 is none, 10 the worst you can imagine" } }, "scale", &pains, &pain))
         (form.yes_no("woke", &html! { "Did it wake you?" }, &woke))

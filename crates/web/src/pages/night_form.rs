@@ -13,6 +13,7 @@ use jiff::civil::DateTime;
 use crate::{
     controls::text_hash,
     form::{Fields, Problems, answer, one_of},
+    place,
     questions::Question,
     words,
 };
@@ -36,8 +37,7 @@ pub fn read(
     said.cramps = cramps(fields, &mut problems);
     said.worst_pain = one(fields, &mut problems, "worst_pain", read_pain);
     said.longest = number(fields, &mut problems, "minutes", read_minutes);
-    said.side = one(fields, &mut problems, "side", read_side);
-    said.site = one(fields, &mut problems, "site", read_site);
+    (said.side, said.site) = place::read(fields, &mut problems);
     said.note = note(fields, &mut problems);
     for question in questions {
         let read = |text: &str| question.read(text);

@@ -9,6 +9,7 @@ mod hostile;
 mod learn;
 mod markup;
 mod medicines;
+mod place;
 mod plan;
 mod reading;
 mod routine;
