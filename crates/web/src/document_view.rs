@@ -50,7 +50,7 @@ fn count(figures: &mut usize) -> usize {
 fn class(size: Size) -> Option<&'static str> {
     match size {
         Size::Body => None,
-        Size::Small => Some("small"),
+        Size::Small | Size::Fine => Some("small"),
         Size::Large => Some("large"),
     }
 }
