@@ -175,16 +175,16 @@ fn a_check_stops_at_an_emergency_and_says_whom_to_call() {
         async |journey| {
             journey.go("/settings").await;
             journey.element("input[name=number]").await.send_keys("999").await.unwrap();
-            journey.click("form[action='/settings/emergency'] button").await;
+            onward(&journey, "form[action='/settings/emergency'] button").await;
             journey.see("Saved").await;
             journey.go("/check").await;
-            journey.click("main form button").await;
+            onward(&journey, "main form button").await;
             for _ in 0..12 {
                 let page = journey.browser.source().await.unwrap();
                 if page.contains("class=\"verdict emergency\"") {
                     break;
                 }
-                journey.click("main form button[value=yes]").await;
+                onward(&journey, "main form button[value=yes]").await;
             }
             let call = journey.element("a.call").await.attr("href").await.unwrap().unwrap();
             assert_eq!(call, "tel:999");
