@@ -39,7 +39,7 @@ impl Background {
         }
 
         let (setting, _) = Setting::of(table, diary, inquiry);
-        let columns = setting.lay_out(&setting.expected(), Vec::new());
+        let columns = setting.lay_out(&setting.expected().cells, Vec::new());
         let series = setting.series(setting.counts.clone(), &columns);
         Self { counts: setting.counts, series }
     }
