@@ -35,7 +35,8 @@ async fn until(visitor: &Visitor, script: &str, meanwhile: &str) {
     panic!("{script} never comes true: {text}");
 }
 
-const SAVED: &str = "return document.querySelector('.notice')?.innerText.includes('Saved') ?? false";
+const SAVED: &str =
+    "return document.querySelector('.notice')?.innerText.includes('Saved') ?? false";
 
 #[test]
 fn a_routine_that_was_played_notes_itself_and_a_skipped_one_asks() {

@@ -4,15 +4,25 @@
 //! Must not know: what a report says or how it is drawn.
 
 use async_trait::async_trait;
-use exchange::report::{self, Choices, Document, Paper};
+use diary::Diary;
+use exchange::report::{self, Choices, Document, Paper, Section};
 
-use crate::{App, ports::LogError};
+use crate::{App, ports::LogError, why::Depth};
 
 /// What writes PDF files. A phone loads it when the first report is made.
 #[async_trait]
 pub trait PdfWriter: Send + Sync {
     /// The PDF file. The same document gives the same bytes.
     async fn write(&self, document: &Document, paper: Paper) -> Result<Vec<u8>, NotWritten>;
+}
+
+/// Up to so many nights, three years, all checks of what goes together with the cramps are made.
+/// They take as long as a report may take in all. It goes by the diary alone, so that the same
+/// diary gives the same report.
+const MOST_NIGHTS_CHECKED: usize = 1_096;
+
+fn depth_for(diary: &Diary) -> Depth {
+    if diary.nights().count() <= MOST_NIGHTS_CHECKED { Depth::Complete } else { Depth::First }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -48,7 +58,12 @@ impl App {
     pub async fn report(&self, choices: &Choices) -> Result<Document, LogError> {
         let diary = self.diary().await?;
         let on = self.clock().now().civil().date();
-        Ok(report::doctor::report(&diary, self.exposures(), on, choices))
+        let asks = [Section::Tried, Section::Suspects].iter().any(|part| choices.includes(*part));
+        let why = match asks {
+            true => Some(self.why(true, depth_for(&diary)).await?),
+            false => None,
+        };
+        Ok(report::doctor::report(&diary, why.as_deref(), on, choices))
     }
 
     /// The report as a PDF file.

@@ -8,7 +8,7 @@ use diary::{
     event::EventError,
     import::{self, Conflict, Decision},
 };
-use exchange::{csv_table, json_log};
+use exchange::{csv_table, fhir, json_log};
 
 use crate::{
     App,
@@ -178,6 +178,15 @@ impl App {
     /// When the log cannot be read, or an event in it was changed.
     pub async fn export_json(&self) -> Result<String, LogError> {
         Ok(json_log::write(&self.log.read_sealed().await?))
+    }
+
+    /// The diary as a FHIR R4 bundle, for a doctor's system. It cannot be brought in again.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub async fn export_fhir(&self) -> Result<String, LogError> {
+        Ok(fhir::write(&*self.diary().await?, &self.clock().now()))
     }
 
     /// Removes everything, for good.

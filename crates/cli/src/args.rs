@@ -100,7 +100,7 @@ pub enum Command {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Write the diary out: CSV (the table of nights) or JSON (everything)
+    /// Write the diary out: CSV (the table of nights), JSON (everything) or FHIR (for a doctor's system)
     Export {
         #[arg(long, value_enum, default_value_t = Format::Csv)]
         format: Format,
@@ -311,6 +311,7 @@ Importing twice adds nothing.";
 pub enum Format {
     Csv,
     Json,
+    Fhir,
 }
 
 #[derive(Debug, Args)]
@@ -342,10 +343,10 @@ pub struct Report {
     pub range: Range,
     #[arg(long, value_enum, default_value_t = PaperSize::A4)]
     pub paper: PaperSize,
-    /// Also include this part: nights
+    /// Also include this part: suspects, answers, nights or methods
     #[arg(long, value_name = "PART", value_parser = parse::<Section>)]
     pub with: Vec<Section>,
-    /// Leave this part out, such as about-you
+    /// Leave this part out, such as about-you or medicines
     #[arg(long, value_name = "PART", value_parser = parse::<Section>)]
     pub without: Vec<Section>,
     /// Your name, to stand at the head; stored nowhere

@@ -4,7 +4,7 @@
 //! Owns: the match between causes and a person, and its order.
 //! Must not know: a single cause; what the diary shows (see [`crate::suspects`]).
 
-use diary::{Answer, ExposureId};
+use diary::{Answer, ExposureId, IngredientId};
 
 use crate::{
     causes::{Cause, Causes, GoesWith, Lever},
@@ -81,24 +81,28 @@ fn because(cause: &Cause, person: &Person, intake: &Intake) -> Vec<String> {
         signals.facts.iter().filter(|&id| person.facts.get(id) == Some(&Answer::Known(true)));
     let circumstances = Circumstances::built_in();
     because.extend(said.filter_map(|id| Some(circumstances.get(id.as_str())?.label.clone())));
-    because.extend(taken(cause, person, intake));
+    because.extend(taken(&signals.groups, &signals.ingredients, person, intake));
     because
 }
 
-/// The medicines that point to a cause, as the person calls them.
-fn taken(cause: &Cause, person: &Person, intake: &Intake) -> Vec<String> {
-    let signals = &cause.signals;
-    let may_be = signals.groups.iter().any(|group| intake.groups.contains(group))
-        || signals.ingredients.iter().any(|id| intake.ingredients.contains(id));
+/// What is taken of these groups or with these ingredients, as the person calls it.
+pub(crate) fn taken(
+    groups: &[String],
+    ingredients: &[IngredientId],
+    person: &Person,
+    intake: &Intake,
+) -> Vec<String> {
+    let may_be = groups.iter().any(|group| intake.groups.contains(group))
+        || ingredients.iter().any(|id| intake.ingredients.contains(id));
     if !may_be {
         return Vec::new();
     }
     let medicines = Medicines::built_in();
-    let points = |id: &diary::IngredientId| {
-        signals.ingredients.contains(id)
+    let points = |id: &IngredientId| {
+        ingredients.contains(id)
             || medicines
                 .groups_of(id)
-                .any(|group| signals.groups.iter().any(|wanted| wanted == group.id.as_str()))
+                .any(|group| groups.iter().any(|wanted| wanted == group.id.as_str()))
     };
     let contents = |taken: &crate::person::Taken| medicines.contents(taken).unwrap_or_default();
     person

@@ -9,6 +9,7 @@ pub mod causes;
 pub mod circumstances;
 pub mod claims;
 pub mod conditions;
+pub mod consider;
 pub mod evening;
 pub mod exposures;
 pub mod intake;

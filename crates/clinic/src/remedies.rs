@@ -146,6 +146,9 @@ pub struct Remedy {
     /// What records it, night by night.
     #[serde(default)]
     pub exposures: Vec<ExposureId>,
+    /// Of those, what one does without or takes less of.
+    #[serde(default)]
+    pub leaves_off: Vec<ExposureId>,
     #[serde(default)]
     pub routines: Vec<String>,
     pub minutes_a_day: u16,

@@ -22,7 +22,10 @@ mod table;
 use std::ops::ControlFlow;
 
 use diary::Diary;
-use stats::series::{Effect, Memory};
+use stats::{
+    imputation,
+    series::{Effect, Memory},
+};
 
 pub use answer::{
     Chances, Course, CourseWeek, Expected, Flag, Grade, Group, Interval, Method, NightsUsed,
@@ -38,10 +41,13 @@ use judge::Marks;
 use setting::{Filling, Setting};
 use table::Table;
 
-/// The largest mean chance of being wrong that the headline may have: the largest at which
-/// validation finds no more than one diary in twenty with a headline where nothing matters, and
-/// no more than one false finding in ten.
-pub const HEADLINE_FALSE_SHARE: f64 = 0.25;
+/// The largest chance of being wrong that a finding of the headline may have: about the largest at
+/// which validation finds no more than one diary in twenty with a headline where nothing matters.
+pub const HEADLINE_MOST_WRONG: f64 = 0.28;
+
+/// The same of what changes less than every other week: weeks on and weeks off are few, and a slow
+/// swing of the cramps falls in with them easily.
+pub const HEADLINE_MOST_WRONG_RARE: f64 = 0.14;
 
 /// An answer, and what makes tomorrow's quicker.
 #[derive(Debug, Clone)]
@@ -76,7 +82,7 @@ pub fn complete(diary: &Diary, inquiry: &Inquiry, warm: &Warm) -> Answered {
         Err(why) => return Answered { why: *why, warm: warm.clone() },
     };
     let (first, at_first) = asked.first(warm);
-    let fillings = fitting::fillings(&asked.setting);
+    let fillings = fitting::fillings(&asked.setting, &asked.expected, &first);
     let fit = fitting::complete(&asked.setting, &fillings, &first.memory);
     let why = asked.checked(&fit, &fillings[0], &at_first, Method::NestedLaplace);
     Answered { why, warm: Warm { memory: first.memory } }
@@ -93,15 +99,17 @@ pub fn exact(
         Ok(asked) => asked,
         Err(why) => return Some(*why),
     };
-    let (_, at_first) = asked.first(&Warm::default());
-    let fillings = fitting::fillings(&asked.setting);
-    let fit = fitting::reference(&asked.setting, progress)?;
+    let (first, at_first) = asked.first(&Warm::default());
+    let fillings = fitting::fillings(&asked.setting, &asked.expected, &first);
+    let fit = fitting::reference(&asked.setting, &fillings, progress)?;
     Some(asked.checked(&fit, &fillings[0], &at_first, Method::ReferenceSampler))
 }
 
 /// A diary that can be asked, and what was asked of it.
 struct Asked {
     setting: Setting,
+    /// Without gaps.
+    expected: imputation::Expected,
     set_aside: Vec<Suspect>,
     history: History,
     evidence: bool,
@@ -120,14 +128,15 @@ impl Asked {
             return Err(Box::new(Why { exposures, ..described }));
         }
         let history = History::of(&setting);
-        Ok(Self { setting, set_aside, history, evidence: inquiry.evidence })
+        let expected = setting.expected();
+        Ok(Self { setting, expected, set_aside, history, evidence: inquiry.evidence })
     }
 
     fn first(&self, warm: &Warm) -> (Fit, Why) {
-        let fit = fitting::first(&self.setting, &warm.memory);
+        let fit = fitting::first(&self.setting, &self.expected.cells, &warm.memory);
         let marks: Vec<Marks> =
             (0..self.setting.candidates.len()).map(|j| self.marks(j, &fit)).collect();
-        let why = self.answer(&fit, &self.setting.expected(), &marks, Method::NestedLaplace);
+        let why = self.answer(&fit, &self.expected.cells, &marks, Method::NestedLaplace);
         (fit, why)
     }
 
@@ -160,7 +169,7 @@ impl Asked {
                 marks.doubt = Some(Reason::Undecided);
             }
         }
-        for j in judge::headline(&fit.effects, |j| marks[j].doubt.is_some()) {
+        for j in self.headline(&fit.effects, &marks) {
             if checks::follows(setting, filling, j, &fit.level.usual_sway()) {
                 marks[j].flags.push(Flag::FollowsCramps);
             }
@@ -182,7 +191,7 @@ impl Asked {
     /// What reacts to cramps, or seems to follow them, has to stand with the past in the model.
     fn doubt_what_follows(&self, fit: &Fit, filling: &Filling, marks: &mut [Marks]) {
         let flagged = [Flag::ReactsToCramps, Flag::FollowsCramps];
-        let named = judge::headline(&fit.effects, |j| marks[j].doubt.is_some());
+        let named = self.headline(&fit.effects, marks);
         let in_question: Vec<usize> = named
             .into_iter()
             .filter(|&j| marks[j].flags.iter().any(|flag| flagged.contains(flag)))
@@ -192,7 +201,7 @@ impl Asked {
         }
         let again = checks::with_history(&self.setting, filling, &self.history);
         for j in in_question {
-            if !stands(j, &fit.effects, &again.effects, marks) {
+            if !self.stands(j, &fit.effects, &again.effects, marks) {
                 marks[j].doubt = Some(Reason::ReactsToCramps);
             }
         }
@@ -200,28 +209,31 @@ impl Asked {
 
     /// What was begun once has to stand without the nights before it began.
     fn doubt_what_was_begun(&self, fit: &Fit, filling: &Filling, marks: &mut [Marks]) {
-        for j in judge::headline(&fit.effects, |j| marks[j].doubt.is_some()) {
+        for j in self.headline(&fit.effects, marks) {
             if !marks[j].flags.contains(&Flag::StartedOnce) {
                 continue;
             }
             let again = checks::without_starts(&self.setting, filling, j);
-            if !stands(j, &fit.effects, &again.effects, marks) {
+            if !self.stands(j, &fit.effects, &again.effects, marks) {
                 marks[j].flags.push(Flag::RestsOnTheStart);
                 marks[j].doubt = Some(Reason::StartedOnce);
             }
         }
     }
 
+    fn headline(&self, effects: &[Effect], marks: &[Marks]) -> Vec<usize> {
+        judge::headline(&self.setting.candidates, effects, marks)
+    }
+
+    /// Whether effect `j` points the same way in another fit, and is in its headline too.
+    fn stands(&self, j: usize, effects: &[Effect], again: &[Effect], marks: &[Marks]) -> bool {
+        goes_up(&effects[j]) == goes_up(&again[j]) && self.headline(again, marks).contains(&j)
+    }
+
     fn answer(&self, fit: &Fit, filling: &Filling, marks: &[Marks], method: Method) -> Why {
         let set_aside = &self.set_aside;
         judge::answer(&self.setting, filling, fit, marks, set_aside, (self.evidence, method))
     }
-}
-
-/// Whether effect `j` points the same way in another fit, and is in its headline too.
-fn stands(j: usize, effects: &[Effect], again: &[Effect], marks: &[Marks]) -> bool {
-    goes_up(&effects[j]) == goes_up(&again[j])
-        && judge::headline(again, |other| marks[other].doubt.is_some()).contains(&j)
 }
 
 fn goes_up(effect: &Effect) -> bool {

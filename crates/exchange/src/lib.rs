@@ -1,11 +1,12 @@
 //! Foreign bytes to what a diary can hold, and a diary to bytes.
 //!
-//! Owns: the diary CSV, the JSON log, the phrases of the command line, the answers to a check, the
-//! calendar of reminders; their limits.
+//! Owns: the diary CSV, the JSON log, the FHIR bundle, the report, the phrases of the command line,
+//! the answers to a check, the calendar of reminders; their limits.
 //! Must not know: where bytes come from or go to, or whether what they say is new.
 
 pub mod check_answers;
 pub mod csv_table;
+pub mod fhir;
 pub mod json_log;
 pub mod phrase;
 pub mod reminders;

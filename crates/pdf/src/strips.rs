@@ -48,12 +48,16 @@ pub struct Strips<'a> {
     pub outline: &'a mut Outline,
 }
 
-const BODY: f32 = 9.6;
-const SMALL: f32 = 8.1;
-const LARGE: f32 = 17.0;
+const BODY: f32 = 9.2;
+const SMALL: f32 = 7.9;
+const FINE: f32 = 6.6;
+const LARGE: f32 = 16.0;
 const GUTTER: f32 = 16.0;
 const CELL_GAP: f32 = 6.0;
 const BULLET_INDENT: f32 = 9.0;
+const CELL_PAD: f32 = 1.0;
+/// A note of a thousand words is torn apart rather than cut off.
+const MOST_LINES_WHOLE: usize = 24;
 
 impl Strips<'_> {
     pub fn of(&mut self, blocks: &[Block], width: f32) -> Result<Vec<Strip>, PdfError> {
@@ -78,8 +82,8 @@ impl Strips<'_> {
 
     fn heading(&mut self, level: u8, text: &str, width: f32) -> Result<Vec<Strip>, PdfError> {
         let (size, before) = match level {
-            1 => (19.0, 0.0),
-            2 => (11.6, 10.0),
+            1 => (17.0, 0.0),
+            2 => (10.6, 5.0),
             _ => (BODY, 6.0),
         };
         let part = self.outline.add(Role::Heading { level, text: text.to_owned() }, None);
@@ -95,7 +99,7 @@ impl Strips<'_> {
             let (from, to) = ((0.0, 0.0), (width, 0.0));
             let mark = Mark::Shape(Shape::Line { from, to, width: 0.6, tone: Tone::Middle });
             last.marks.push(Placed { part: None, x: 0.0, y, mark });
-            last.height += 3.5;
+            last.height += 2.0;
         }
         Ok(strips)
     }
@@ -104,6 +108,7 @@ impl Strips<'_> {
         let (size, before, tone) = match size {
             Size::Body => (BODY, 3.0, Tone::Ink),
             Size::Small => (SMALL, 2.5, Tone::Dark),
+            Size::Fine => (FINE, 2.0, Tone::Dark),
             Size::Large => (LARGE, 2.0, Tone::Ink),
         };
         let part = self.outline.add(Role::Paragraph, None);
@@ -119,7 +124,7 @@ impl Strips<'_> {
             let bullet = self.outline.add(Role::Bullet, Some(outer));
             let body = self.outline.add(Role::ItemBody, Some(outer));
             let lines = self.typesetter.set(item, BODY, Some(width - BULLET_INDENT))?;
-            let mut of_item = words(&lines, Some(body), BULLET_INDENT, 2.0, Tone::Ink);
+            let mut of_item = words(&lines, Some(body), BULLET_INDENT, 1.0, Tone::Ink);
             if let Some(first) = of_item.first_mut() {
                 let dot = self.typesetter.set(&Text::plain("•"), BODY, None)?;
                 let mark = Mark::Words { lines: dot, line: 0, tone: Tone::Ink };
@@ -143,7 +148,7 @@ impl Strips<'_> {
         let part = self.outline.add(Role::Table, None);
         let titles: Vec<Text> =
             table.columns.iter().map(|column| Text::bold(column.title.as_str())).collect();
-        let mut head = self.row(&titles, &tracks, part, Role::HeadCell)?;
+        let mut head = whole(self.row(&titles, &tracks, part, Role::HeadCell)?);
         head.before = 4.0;
         head.keep_with_next = true;
         rule(&mut head, width, 0.6, Tone::Middle);
@@ -154,35 +159,44 @@ impl Strips<'_> {
         let mut strips = vec![head];
         for cells in &table.rows {
             let mut row = self.row(cells, &tracks, part, Role::Cell)?;
-            rule(&mut row, width, 0.3, Tone::Light);
-            row.head = Some(Rc::clone(&repeated));
-            strips.push(row);
+            if let Some(last) = row.last_mut() {
+                rule(last, width, 0.3, Tone::Light);
+            }
+            let with_head = |strip| Strip { head: Some(Rc::clone(&repeated)), ..strip };
+            strips.extend(row.into_iter().map(with_head));
         }
         Ok(strips)
     }
 
+    /// A row in one strip, or in one for each of its lines where it is too high to stay whole.
     fn row(
         &mut self,
         cells: &[Text],
         tracks: &[(f32, f32, bool)],
         table: Part,
         role: Role,
-    ) -> Result<Strip, PdfError> {
+    ) -> Result<Vec<Strip>, PdfError> {
         let row = self.outline.add(Role::Row, Some(table));
-        let mut strip = Strip { height: 1.5, ..Strip::default() };
+        let mut set = Vec::new();
         for (text, &(x, track, right)) in cells.iter().zip(tracks) {
             let part = self.outline.add(role.clone(), Some(row));
-            let lines = self.typesetter.set(text, SMALL, Some(track))?;
-            let mut y = 1.5;
-            for (at, line) in lines.lines.iter().enumerate() {
-                let x = if right { x + (track - line.width).max(0.0) } else { x };
-                let mark = Mark::Words { lines: Rc::clone(&lines), line: at, tone: Tone::Ink };
-                strip.marks.push(Placed { part: Some(part), x, y, mark });
-                y += line.height;
-            }
-            strip.height = strip.height.max(y + 1.5);
+            set.push((self.typesetter.set(text, SMALL, Some(track))?, part, x, track, right));
         }
-        Ok(strip)
+        let deepest = set.iter().map(|(lines, ..)| lines.lines.len()).max().unwrap_or(0);
+        let mut strips = vec![Strip::default(); deepest.max(1)];
+        for (lines, part, x, track, right) in &set {
+            for (at, (line, strip)) in lines.lines.iter().zip(&mut strips).enumerate() {
+                let x = if *right { x + (track - line.width).max(0.0) } else { *x };
+                let mark = Mark::Words { lines: Rc::clone(lines), line: at, tone: Tone::Ink };
+                let y = if at == 0 { CELL_PAD } else { 0.0 };
+                strip.marks.push(Placed { part: Some(*part), x, y, mark });
+                strip.height = strip.height.max(y + line.height);
+            }
+        }
+        if let Some(last) = strips.last_mut() {
+            last.height += CELL_PAD;
+        }
+        Ok(if deepest > MOST_LINES_WHOLE { strips } else { vec![whole(strips)] })
     }
 
     fn figure(&mut self, figure: &Figure) -> Strip {
@@ -220,6 +234,18 @@ impl Strips<'_> {
         }
         Ok(whole)
     }
+}
+
+/// Strips as one, read cell by cell and not line by line.
+fn whole(strips: Vec<Strip>) -> Strip {
+    let mut one = Strip::default();
+    for strip in strips {
+        let top = one.height;
+        one.marks.extend(strip.marks.into_iter().map(|mark| Placed { y: mark.y + top, ..mark }));
+        one.height += strip.height;
+    }
+    one.marks.sort_by_key(|mark| mark.part.map(Part::index));
+    one
 }
 
 /// The lines of a text, each a strip of its own, so that a long one goes on over sheets.

@@ -186,7 +186,7 @@ impl Typesetter {
 }
 
 /// Of the size of the letters.
-const LEADING: f32 = 1.28;
+const LEADING: f32 = 1.22;
 const BOLD: f32 = 600.0;
 const MOST_JOINED: usize = 8;
 /// Stands for a letter that no font here has.

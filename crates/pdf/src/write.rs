@@ -36,8 +36,8 @@ use crate::{
 };
 
 const SIDE: f32 = 42.0;
-const TOP: f32 = 36.0;
-const FOOT: f32 = 44.0;
+const TOP: f32 = 26.0;
+const FOOT: f32 = 30.0;
 
 /// The document as a PDF file. The same document gives the same bytes.
 ///

@@ -1,15 +1,12 @@
 //! Filling the missing cells of a table in time order.
 //!
-//! Owns: what a missing cell is expected to be, and draws of what it may have been.
+//! Owns: what a missing cell is expected to be, and how far it may be from that.
 //! Must not know: what a column means, or why a cell is missing. It is assumed that what is
 //! missing is like what is there, given the rest of the table.
 
 mod neighbours;
 
-use rand_core::Rng;
-
 use crate::{
-    draw,
     regression::{self, Predictors},
     series::Normal,
 };
@@ -29,18 +26,32 @@ pub enum Kind {
     Number,
 }
 
+/// A table without gaps.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expected {
+    /// Column by column: what is known, and what is expected where it is not. Of a yes/no that is
+    /// a chance.
+    pub cells: Vec<Vec<f64>>,
+    /// Per column: the standard deviation of what is missing around what is expected, in the
+    /// column's unit; 0 of a column without gaps, or that teaches nothing. That of the known rows,
+    /// so somewhat too small where neighbours are missing as well.
+    pub spreads: Vec<f64>,
+}
+
 /// Every column with its gaps filled by what is expected there, given the other columns, the
 /// column's own neighbours in time, and `beside`.
 ///
-/// `beside` are complete columns of the same length that tell something of the cells. A result
-/// for a yes/no is a chance. A filling that is later set against an outcome must not know that
-/// outcome: it would then be found in it again.
+/// `beside` are complete columns of the same length that tell something of the cells. A filling
+/// that is later set against an outcome must not know that outcome: it would then be found in it
+/// again.
 ///
-/// **Method.** Two rounds of ridge regression from column means; within the range observed.
-pub fn expected(columns: &[Gappy], beside: &[Vec<f64>]) -> Vec<Vec<f64>> {
+/// **Method.** Two rounds of ridge regression on those neighbours and the columns most correlated
+/// (at most [`neighbours::MOST_COLUMNS`]), from column means; within the range observed.
+pub fn expected(columns: &[Gappy], beside: &[Vec<f64>]) -> Expected {
     let mut filled = with_means(columns);
+    let mut spreads = vec![0.0; columns.len()];
     if columns.iter().all(|column| column.gaps().next().is_none()) {
-        return filled;
+        return Expected { cells: filled, spreads };
     }
     let neighbours = Neighbours::of(&filled, beside);
     for _ in 0..2 {
@@ -58,91 +69,10 @@ pub fn expected(columns: &[Gappy], beside: &[Vec<f64>]) -> Vec<Vec<f64>> {
                 let at = regression::dot(table.row(row), &fit.coefficients.mean);
                 filled[j][row] = column.within_range(middle + scale * at);
             }
+            spreads[j] = scale * fit.residual_sd;
         }
     }
-    filled
-}
-
-/// `draws` fillings of the whole table: each a draw of the missing cells given all that is there.
-///
-/// **Method.** Chained regressions: in turn, each column with gaps is regressed on its own
-/// neighbours in time, the columns most correlated with it (at most
-/// [`neighbours::MOST_COLUMNS`]), and `beside`; coefficients are drawn, then the cells. Logistic
-/// for a yes/no, linear for a number (kept within the range observed). A few rounds pass before
-/// the first draw and between draws.
-///
-/// Here `beside` should hold the outcome: leaving it out would make every effect look smaller.
-///
-/// **Source.** van Buuren 2007, Statistical Methods in Medical Research 16:219; on the outcome
-/// among the predictors Moons et al. 2006, Journal of Clinical Epidemiology 59:1092.
-pub fn chained(
-    columns: &[Gappy],
-    beside: &[Vec<f64>],
-    draws: usize,
-    rng: &mut impl Rng,
-) -> Vec<Vec<Vec<f64>>> {
-    let mut filled = with_means(columns);
-    if columns.iter().all(|column| column.gaps().next().is_none()) {
-        return vec![filled; draws];
-    }
-    let neighbours = Neighbours::of(&filled, beside);
-    let mut warm = vec![vec![0.0; neighbours.width]; columns.len()];
-    let mut fillings = Vec::with_capacity(draws);
-    for round in 0_usize.. {
-        if fillings.len() == draws {
-            break;
-        }
-        for (j, column) in columns.iter().enumerate() {
-            redraw(column, j, &mut filled, &neighbours, &mut warm[j], rng);
-        }
-        if round >= ROUNDS_BEFORE && (round - ROUNDS_BEFORE).is_multiple_of(ROUNDS_BETWEEN) {
-            fillings.push(filled.clone());
-        }
-    }
-    fillings
-}
-
-const ROUNDS_BEFORE: usize = 5;
-const ROUNDS_BETWEEN: usize = 2;
-
-/// Draws one column's missing cells anew. `warm` is where its last logistic fit ended.
-fn redraw(
-    column: &Gappy,
-    j: usize,
-    filled: &mut [Vec<f64>],
-    neighbours: &Neighbours,
-    warm: &mut Vec<f64>,
-    rng: &mut impl Rng,
-) {
-    let Some((table, known)) = setting(column, j, filled, neighbours) else { return };
-    let width = neighbours.width;
-    let known = Predictors { cells: &known, width };
-    match column.kind {
-        Kind::YesNo => {
-            let yes: Vec<bool> = column.cells.iter().flatten().map(|cell| *cell > 0.5).collect();
-            // The chain goes on, so near the mode will do.
-            let start = std::mem::take(warm);
-            let fit = regression::logistic_from(known, &yes, &priors(width), start, 2);
-            let coefficients = fit.draw(rng);
-            for row in column.gaps() {
-                let chance = regression::chance(regression::dot(table.row(row), &coefficients));
-                filled[j][row] = f64::from(u8::from(draw::bernoulli(rng, chance)));
-            }
-            *warm = fit.mean;
-        }
-        Kind::Number => {
-            let outcome: Vec<f64> = column.cells.iter().flatten().copied().collect();
-            let (middle, scale) = standards(&outcome);
-            let standard: Vec<f64> = outcome.iter().map(|x| (x - middle) / scale).collect();
-            let fit = regression::linear(known, &standard, &priors(width));
-            let coefficients = fit.coefficients.draw(rng);
-            for row in column.gaps() {
-                let at = regression::dot(table.row(row), &coefficients)
-                    + fit.residual_sd * draw::normal(rng);
-                filled[j][row] = column.within_range(middle + scale * at);
-            }
-        }
-    }
+    Expected { cells: filled, spreads }
 }
 
 /// The predictors of every row, and of those where the column is known; `None` where there is
@@ -175,11 +105,13 @@ fn priors(width: usize) -> Vec<Normal> {
 }
 
 impl Gappy {
-    fn gaps(&self) -> impl Iterator<Item = usize> {
+    /// The rows that are missing.
+    pub fn gaps(&self) -> impl Iterator<Item = usize> {
         self.cells.iter().enumerate().filter(|(_, cell)| cell.is_none()).map(|(row, _)| row)
     }
 
-    fn range(&self) -> Option<(f64, f64)> {
+    /// The least and the largest that is known; `None` where nothing is.
+    pub fn range(&self) -> Option<(f64, f64)> {
         let known = || self.cells.iter().flatten().copied();
         Some((known().reduce(f64::min)?, known().reduce(f64::max)?))
     }

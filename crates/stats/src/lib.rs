@@ -6,7 +6,6 @@
 
 mod concave;
 pub mod conditional;
-pub mod discovery;
 pub mod dispersion;
 pub mod draw;
 pub mod experiment;

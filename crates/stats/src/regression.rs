@@ -42,18 +42,7 @@ impl<'a> Predictors<'a> {
 /// **Source.** Gelman, Jakulin, Pittau & Su 2008, Annals of Applied Statistics 2:1360, on why a
 /// weak prior belongs there.
 pub fn logistic(predictors: Predictors, yes: &[bool], priors: &[Normal]) -> Approximation {
-    logistic_from(predictors, yes, priors, vec![0.0; priors.len()], STEPS)
-}
-
-/// [`logistic`] by at most `steps` steps from `start`.
-pub(crate) fn logistic_from(
-    predictors: Predictors,
-    yes: &[bool],
-    priors: &[Normal],
-    start: Vec<f64>,
-    steps: usize,
-) -> Approximation {
-    top(&Logistic { predictors, yes }, priors, start, steps)
+    top(&Logistic { predictors, yes }, priors, vec![0.0; priors.len()], STEPS)
 }
 
 struct Logistic<'a> {

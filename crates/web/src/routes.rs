@@ -82,6 +82,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/settings/erased", get(erase::done))
         .route("/export/charley-diary.csv", get(settings::csv))
         .route("/export/charley-diary.json", get(settings::json))
+        .route("/export/charley-diary.fhir.json", get(settings::fhir))
         .merge(assets::routes())
         .fallback(async || Trouble::NoSuchPage)
         .method_not_allowed_fallback(async || Trouble::NoSuchUse)

@@ -4,7 +4,8 @@
 //! Must not know: how any of them computes.
 //!
 //! Each section writes what it found to a file of its own under `target/validation`, so that one
-//! can be run again by itself; the table and `docs/validation.md` are made of all that are there.
+//! can be run again by itself; the table and `docs/validation.md` are made of all that are there,
+//! and the page keeps what was found elsewhere.
 
 mod calibration;
 mod coverage;
@@ -187,7 +188,8 @@ pub fn validate(names: &[String], plan: &Plan) -> Result<()> {
         print!("\n{}", page::table(&records));
     }
     let page = root().join("docs/validation.md");
-    std::fs::write(&page, page::markdown(&records))?;
+    let before = std::fs::read_to_string(&page).unwrap_or_default();
+    std::fs::write(&page, page::markdown(&records, &before))?;
     println!("\nwritten to {}", page.display());
     let missed = records.iter().flat_map(|record| &record.findings).filter(|f| f.is_missed());
     println!("{} marks missed", missed.count());

@@ -38,12 +38,27 @@ fn judged(finding: &Finding) -> (&str, &'static str) {
     }
 }
 
-pub fn markdown(records: &[Record]) -> String {
+/// `before` is the page as it was: a section that was not run here keeps what stands there, since
+/// it was run elsewhere.
+pub fn markdown(records: &[Record], before: &str) -> String {
     let mut text = String::from(HEAD);
     for record in records {
-        section(&mut text, record).expect("a string takes any text");
+        let kept =
+            if record.findings.is_empty() { section_of(before, &record.section) } else { None };
+        match kept {
+            Some(kept) => write!(text, "\n{}\n", kept.trim_end()),
+            None => section(&mut text, record),
+        }
+        .expect("a string takes any text");
     }
     text
+}
+
+fn section_of<'a>(page: &'a str, name: &str) -> Option<&'a str> {
+    let from = page.find(&format!("\n## {name}: "))? + 1;
+    let rest = &page[from..];
+    let length = rest.find("\n## ").unwrap_or(rest.len());
+    Some(&rest[..length])
 }
 
 fn section(text: &mut String, record: &Record) -> std::fmt::Result {
@@ -74,4 +89,35 @@ fn section(text: &mut String, record: &Record) -> std::fmt::Result {
         writeln!(text, "- *{}*: {remark}", finding.what)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(section: &str, findings: Vec<Finding>) -> Record {
+        Record { seconds: 60.0, effort: 1.0, findings, ..Record::not_run(section, "what it is") }
+    }
+
+    #[test]
+    fn what_was_not_run_here_keeps_what_was_found_elsewhere() {
+        let elsewhere = [
+            record("one", vec![Finding::told("x", "1")]),
+            record("two", vec![Finding::told("y", "2").remark("why")]),
+            record("two-and-more", vec![Finding::told("z", "3")]),
+        ];
+        let before = markdown(&elsewhere, "");
+        let here = [
+            record("one", vec![Finding::told("x", "9")]),
+            record("two", Vec::new()),
+            record("two-and-more", Vec::new()),
+            record("new", Vec::new()),
+        ];
+        let page = markdown(&here, &before);
+        assert!(page.contains("| x | 9 |") && !page.contains("| x | 1 |"));
+        assert!(page.contains("| y | 2 |") && page.contains("- *y*: why"));
+        assert_eq!(page.matches("| z | 3 |").count(), 1);
+        assert!(page.ends_with("## new: what it is\n\nNot run yet.\n"));
+        assert_eq!(markdown(&here, &page), page);
+    }
 }

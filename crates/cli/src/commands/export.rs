@@ -32,6 +32,7 @@ pub(super) fn export(
     let (format, content) = match format {
         Format::Csv => ("csv", block_on(opened.app.export_csv())?),
         Format::Json => ("json", block_on(opened.app.export_json())?),
+        Format::Fhir => ("fhir", block_on(opened.app.export_fhir())?),
     };
     let Some(file) = file else {
         out.print("export", &Printed { format, content }, |printed| printed.content.clone())?;

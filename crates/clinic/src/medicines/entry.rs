@@ -38,7 +38,12 @@ pub struct Strength {
 }
 
 impl Strength {
-    const HIGHEST: u8 = 3;
+    pub const HIGHEST: u8 = 3;
+
+    /// Whether any source sees a link at all.
+    pub fn is_linked(self) -> bool {
+        self.most > 0
+    }
 
     /// In words; the lower end counts.
     pub fn words(self) -> &'static str {

@@ -1,9 +1,10 @@
 //! The exposures of a diary, sorted into those that can be asked about and those that cannot.
 //!
 //! Owns: which exposures are analysed, with which prior, and why the others are not.
-//! Must not know: the nights' cramps. What is analysed must not depend on what will be found.
+//! Must not know: how cramps go with exposures. What is analysed must not depend on what will be
+//! found.
 
-use diary::{Diary, ExposureId, ExposureKind};
+use diary::{Diary, ExposureId, ExposureKind, Observation};
 use stats::{
     imputation::{Gappy, Kind},
     series::{Normal, SpikeSlab},
@@ -24,6 +25,8 @@ pub(super) struct Candidate {
     pub prior: SpikeSlab,
     pub half_life_nights: f64,
     pub acute: bool,
+    /// A yes/no that stays the same for a fortnight and more, on average.
+    pub changes_rarely: bool,
     /// In contrasts, extremes drawn in, not centred.
     pub column: Gappy,
     /// Per night: its cell was written down after the night.
@@ -51,10 +54,15 @@ const MOST_MISSING: f64 = 0.4;
 /// Where fewer cells than this share were written beforehand, those written afterwards are left
 /// out: too little is left to tell how memory bends them.
 const LEAST_BEFOREHAND: f64 = 0.3;
-/// Cells written afterwards are told apart from this number on.
-const LEAST_AFTERWARDS: usize = 5;
+/// Cells written afterwards are told apart where they are more than this share, of all or of those
+/// of nights with cramps. Memory bends them by 0.5 or so, so fewer would move the effect by less
+/// than what counts as none, while a coefficient of their own, for every exposure that shares a
+/// late card, would cost more than they are worth.
+const MOST_AFTERWARDS: f64 = 0.1;
 /// An exposure that changed no more often was begun and kept up, or stopped and left off.
 const SWITCHES_OF_ONE_START: usize = 2;
+/// From this many known nights a switch on, an exposure changes rarely.
+const NIGHTS_OF_A_RARE_SWITCH: usize = 14;
 /// The slab of what nothing is known of: 95 % of rate ratios within 0.46 and 2.2.
 const OPEN_SLAB: Normal = Normal { mean: 0.0, sd: 0.4 };
 /// Contrasts away from the middle, beyond which a cell says no more: a recording limit.
@@ -117,7 +125,8 @@ impl Sorted {
         }
         let evidence = known.and_then(|known| known.evidence.as_ref());
         let mut flags = flags;
-        if kind == Kind::YesNo && switches(&cells) <= SWITCHES_OF_ONE_START {
+        let switches = switches(&cells);
+        if kind == Kind::YesNo && switches <= SWITCHES_OF_ONE_START {
             flags.push(Flag::StartedOnce);
         }
         if evidence.is_some_and(|evidence| evidence.answers_a_twinge) {
@@ -131,6 +140,8 @@ impl Sorted {
             prior: prior(evidence, inquiry, &column.id),
             half_life_nights: evidence.map_or(0.0, |evidence| evidence.half_life_nights),
             acute: evidence.is_some_and(|evidence| evidence.acute),
+            changes_rarely: kind == Kind::YesNo
+                && switches * NIGHTS_OF_A_RARE_SWITCH < cells.iter().flatten().count(),
             id: column.id.clone(),
             label,
             contrast,
@@ -160,7 +171,7 @@ fn usable(column: &Column, table: &Table) -> (Vec<Option<f64>>, Vec<Flag>) {
     if unknown > 0 {
         flags.push(Flag::TimingUnknown);
     }
-    if after >= LEAST_AFTERWARDS && !drop {
+    if !drop && is_often_late(column, table) {
         flags.push(Flag::SomeAfterwards);
     }
     let values = column.cells.iter().map(|cell| {
@@ -168,6 +179,20 @@ fn usable(column: &Column, table: &Table) -> (Vec<Option<f64>>, Vec<Flag>) {
         (!drop || cell.timing != Timing::After).then_some(cell.value)
     });
     (values.collect(), flags)
+}
+
+/// Whether more than a few of the cells were written afterwards; after bad nights above all, since
+/// what is remembered then decides most.
+fn is_often_late(column: &Column, table: &Table) -> bool {
+    let often = |among: &dyn Fn(&Observation) -> bool| {
+        let nights = column.cells.iter().zip(&table.observations);
+        let cells = nights.filter(|(_, night)| among(night)).filter_map(|(cell, _)| *cell);
+        let (late, all) = cells.fold((0_u32, 0_u32), |(late, all), cell| {
+            (late + u32::from(cell.timing == Timing::After), all + 1)
+        });
+        f64::from(late) > MOST_AFTERWARDS * f64::from(all)
+    };
+    often(&|night| night.is_recorded()) || often(&|night| night.had_cramps() == Some(true))
 }
 
 /// When each known cell of a recorded night was written down.

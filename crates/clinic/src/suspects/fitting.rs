@@ -5,8 +5,11 @@
 
 use std::ops::ControlFlow;
 
-use stats::series::{
-    self, Check, Count, Draw, Effect, Effort, Joint, Memory, Nuisance, Posterior, reference,
+use stats::{
+    imputation::Expected,
+    series::{
+        self, Check, Count, Draw, Effect, Effort, Joint, Memory, Nuisance, Posterior, reference,
+    },
 };
 
 use super::{
@@ -23,6 +26,8 @@ pub(super) struct Fit {
     pub level: Level,
     pub check: Option<Check>,
     pub memory: Memory,
+    /// A few draws of everything, to fill missing cells by; only of the first fit.
+    pub draws: Vec<Draw>,
 }
 
 /// Fillings of the missing cells behind the complete answer.
@@ -33,12 +38,17 @@ const FILLINGS_OF_REFERENCE: usize = 3;
 const ONCE: [u64; 3] = [2, 3, 4];
 
 /// Missing cells at their expectation; nothing checked.
-pub(super) fn first(setting: &Setting, memory: &Memory) -> Fit {
-    let columns = setting.lay_out(&setting.expected(), Vec::new());
+pub(super) fn first(setting: &Setting, expected: &Filling, memory: &Memory) -> Fit {
+    let columns = setting.lay_out(expected, Vec::new());
     let series = setting.series(setting.counts.clone(), &columns);
     let learned = Nuisance::Learned(Default::default());
     let mut rng = setting.chance(ONCE[0]);
-    keep(series::fit(&series, &learned, Effort::FIRST, Some(memory), &mut rng), &columns)
+    let posterior = series::fit(&series, &learned, Effort::FIRST, Some(memory), &mut rng);
+    let level = level(&posterior.draws, &columns);
+    let Posterior { effects, effects_together, check, memory, mut draws, .. } = posterior;
+    let apart = (draws.len() / FILLINGS).max(1);
+    let draws = draws.drain(..).step_by(apart).take(FILLINGS).collect();
+    Fit { effects, together: effects_together, level, check, memory, draws }
 }
 
 /// Several fillings, each fit checked, and pooled.
@@ -58,9 +68,13 @@ pub(super) fn complete(setting: &Setting, fillings: &[Filling], memory: &Memory)
     pool(fillings.iter().map(fit).collect())
 }
 
-/// The fillings of a diary: one where nothing is missing.
-pub(super) fn fillings(setting: &Setting) -> Vec<Filling> {
-    setting.imputed(if setting.has_gaps() { FILLINGS } else { 1 })
+/// The fillings of a diary, each by a draw of the first fit: one where nothing is missing.
+pub(super) fn fillings(setting: &Setting, expected: &Expected, first: &Fit) -> Vec<Filling> {
+    if setting.has_gaps() {
+        setting.imputed(expected, &first.draws)
+    } else {
+        vec![expected.cells.clone()]
+    }
 }
 
 /// A further fit on one filling, for a check: with other counts, or further columns, which come
@@ -81,17 +95,17 @@ pub(super) fn again(
 /// By the reference sampler; `None` when `progress` says to stop.
 pub(super) fn reference(
     setting: &Setting,
+    fillings: &[Filling],
     progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
 ) -> Option<Fit> {
-    let mut fillings = fillings(setting);
-    fillings.truncate(FILLINGS_OF_REFERENCE);
+    let fillings = &fillings[..fillings.len().min(FILLINGS_OF_REFERENCE)];
     let all = fillings.len() as f64;
     let length = reference::Length::default();
     let length = reference::Length { kept: length.kept / fillings.len(), ..length };
     let learned = Nuisance::Learned(Default::default());
     let mut rng = setting.chance(ONCE[1]);
     let mut fits = Vec::new();
-    for filling in &fillings {
+    for filling in fillings {
         let columns = setting.lay_out(filling, Vec::new());
         let series = setting.series(setting.counts.clone(), &columns);
         let before = fits.len() as f64;
@@ -112,13 +126,7 @@ fn pool(fits: Vec<(Posterior, Level)>) -> Fit {
     levels.into_iter().for_each(|other| level.add(other));
     let Posterior { effects, effects_together, check, memory, .. } =
         Posterior::pooled(posteriors).unwrap_or_default();
-    Fit { effects, together: effects_together, level, check, memory }
-}
-
-fn keep(posterior: Posterior, columns: &Columns) -> Fit {
-    let level = level(&posterior.draws, columns);
-    let Posterior { effects, effects_together, check, memory, .. } = posterior;
-    Fit { effects, together: effects_together, level, check, memory }
+    Fit { effects, together: effects_together, level, check, memory, draws: Vec::new() }
 }
 
 fn level(draws: &[Draw], columns: &Columns) -> Level {

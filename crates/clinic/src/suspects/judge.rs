@@ -3,10 +3,11 @@
 //! Owns: the rules by which a finding gets its grade, each stated once.
 //! Must not know: how anything was found or is worded.
 
-use stats::{discovery, grouping, series::Effect};
+use stats::{grouping, series::Effect};
 
 use super::{
-    Flag, Grade, Group, HEADLINE_FALSE_SHARE, Method, Reason, Suspect, Why,
+    Flag, Grade, Group, HEADLINE_MOST_WRONG, HEADLINE_MOST_WRONG_RARE, Method, Reason, Suspect,
+    Why,
     candidate::Candidate,
     estimand::{self, Block},
     fitting::Fit,
@@ -40,11 +41,20 @@ fn wrong(effect: &Effect) -> f64 {
     1.0 - effect.chances.fewer.max(effect.chances.more)
 }
 
-/// The headline's places among `effects`; those that `may_not` are passed over.
-pub(super) fn headline(effects: &[Effect], may_not: impl Fn(usize) -> bool) -> Vec<usize> {
-    let open: Vec<usize> = (0..effects.len()).filter(|&j| !may_not(j)).collect();
-    let chances: Vec<f64> = open.iter().map(|&j| wrong(&effects[j])).collect();
-    discovery::headline(&chances, HEADLINE_FALSE_SHARE).into_iter().map(|at| open[at]).collect()
+/// The headline's places among `effects`: what is sure enough by itself, and in no doubt.
+///
+/// By itself, since a mean over the list lets a sure finding make room for a poor one.
+pub(super) fn headline(
+    candidates: &[Candidate],
+    effects: &[Effect],
+    marks: &[Marks],
+) -> Vec<usize> {
+    let most = |j: usize| match candidates[j].changes_rarely {
+        true => HEADLINE_MOST_WRONG_RARE,
+        false => HEADLINE_MOST_WRONG,
+    };
+    let named = |&j: &usize| marks[j].doubt.is_none() && wrong(&effects[j]) <= most(j);
+    (0..effects.len()).filter(named).collect()
 }
 
 /// The answer of one fit.
@@ -56,7 +66,7 @@ pub(super) fn answer(
     set_aside: &[Suspect],
     (evidence, method): (bool, Method),
 ) -> Why {
-    let in_headline = headline(&fit.effects, |j| marks[j].doubt.is_some());
+    let in_headline = headline(&setting.candidates, &fit.effects, marks);
     let groups = groups(setting, filling, fit);
     let grouped = |j: usize| groups.iter().any(|group| group.members.contains(&j));
     let mut suspects: Vec<(usize, Suspect)> = setting

@@ -8,9 +8,9 @@ use diary::{Diary, Observation};
 use rand_chacha::ChaCha8Rng;
 use rand_core::SeedableRng;
 use stats::{
-    imputation::{self, Gappy},
+    imputation::{self, Expected, Gappy, Kind},
     regression::{self, Predictors},
-    series::{Count, Normal, Series},
+    series::{self, Cell, Column as Place, Count, Draw, Gap, Normal, Series},
 };
 
 use super::{
@@ -46,6 +46,8 @@ pub(super) struct Columns {
 /// how memory bends them.
 const AFTERWARDS: Normal = Normal { mean: 0.0, sd: 0.5 };
 const CIRCUMSTANCE: Normal = Normal { mean: 0.0, sd: 0.5 };
+/// In contrasts; a computing limit.
+const LEAST_SPREAD: f64 = 1e-6;
 
 impl Setting {
     /// The setting, and those that cannot be asked about.
@@ -86,29 +88,51 @@ impl Setting {
     }
 
     /// Missing cells at what the rest of the diary suggests, the cramps left out of it.
-    pub fn expected(&self) -> Filling {
+    pub fn expected(&self) -> Expected {
         imputation::expected(&self.columns(), std::slice::from_ref(&self.weekend))
     }
 
-    /// Draws of what the missing cells may have been, given everything, the cramps included.
-    pub fn imputed(&self, draws: usize) -> Vec<Filling> {
-        let tonight = self.cramps(Some);
-        let before = self.cramps(|at| at.checked_sub(1));
-        let beside = [self.weekend.clone(), tonight, before];
-        imputation::chained(&self.columns(), &beside, draws, &mut self.chance(1))
+    /// For each of some draws of the posterior, what the missing cells may have been.
+    pub fn imputed(&self, expected: &Expected, draws: &[Draw]) -> Vec<Filling> {
+        let columns = self.lay_out(&expected.cells, Vec::new());
+        let series = self.series(self.counts.clone(), &columns);
+        let gappy = self.columns();
+        let mut gaps = Vec::new();
+        let mut filled = Vec::new();
+        for (j, column) in gappy.iter().enumerate() {
+            let Some(range) = column.range() else { continue };
+            for place in column.gaps() {
+                let mean = expected.cells[j][place];
+                let cell = match column.kind {
+                    Kind::YesNo => Cell::YesNo { chance: mean },
+                    Kind::Number => {
+                        Cell::Number { mean, sd: expected.spreads[j].max(LEAST_SPREAD), range }
+                    }
+                };
+                let (column, share) = self.place_of(j);
+                gaps.push(Gap { column, place, cell, share });
+                filled.push((j, place));
+            }
+        }
+        let mut rng = self.chance(1);
+        let fill = |draw: &Draw| {
+            let mut cells = expected.cells.clone();
+            let drawn = series::missing_cells(&series, draw, &gaps, &mut rng);
+            for (&(j, place), cell) in filled.iter().zip(drawn) {
+                cells[j][place] = cell;
+            }
+            cells
+        };
+        draws.iter().map(fill).collect()
     }
 
-    /// The log of one more than the cramps of the night that `which` names; the mean where that
-    /// is not known.
-    fn cramps(&self, which: impl Fn(usize) -> Option<usize>) -> Vec<f64> {
-        let of = |at: usize| {
-            let least = self.table.observations[which(at)?].lower_bound()?;
-            Some(libm::log1p(f64::from(least)))
-        };
-        let known: Vec<Option<f64>> = (0..self.counts.len()).map(of).collect();
-        let (sum, n) = known.iter().flatten().fold((0.0, 0.0), |(sum, n), x| (sum + x, n + 1.0));
-        let mean = if n > 0.0 { sum / n } else { 0.0 };
-        known.into_iter().map(|value| value.unwrap_or(mean)).collect()
+    /// Where the column of a filling stands in a series, and what of a change in one of its cells
+    /// is seen the same night.
+    fn place_of(&self, j: usize) -> (Place, f64) {
+        match self.candidates.get(j) {
+            Some(candidate) => (Place::Exposure(j), 1.0 - kept_a_night(candidate.half_life_nights)),
+            None => (Place::Fixed(self.calendar.len() + j - self.candidates.len()), 1.0),
+        }
     }
 
     pub fn is_observed(&self, at: usize) -> bool {
@@ -183,16 +207,18 @@ impl Setting {
 /// What has built up of an exposure by each night: it approaches what is done with this half-life,
 /// and starts as if the first day had been usual.
 fn built_up(cells: &[f64], half_life_nights: f64) -> Vec<f64> {
-    if half_life_nights <= 0.0 {
-        return cells.to_vec();
-    }
-    let keep = libm::exp2(-1.0 / half_life_nights);
+    let keep = kept_a_night(half_life_nights);
     let mut level = cells.first().copied().unwrap_or(0.0);
     let step = |cell: &f64| {
         level = keep * level + (1.0 - keep) * cell;
         level
     };
     cells.iter().map(step).collect()
+}
+
+/// What is left of it after one night; nothing of what acts the same night.
+fn kept_a_night(half_life_nights: f64) -> f64 {
+    if half_life_nights > 0.0 { libm::exp2(-1.0 / half_life_nights) } else { 0.0 }
 }
 
 fn count(night: Observation) -> Count {

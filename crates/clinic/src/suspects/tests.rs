@@ -126,6 +126,45 @@ fn two_hundred_exposures_of_noise_give_an_answer() {
 }
 
 #[test]
+fn twenty_years_and_more_give_an_answer() {
+    let rows = noise(7_500, 3, 0.3, 10);
+    let why = first(&diary_of(&ids(3), &rows), &Inquiry::default(), &Warm::default()).why;
+    assert_eq!((why.cannot, why.exposures.len()), (None, 3));
+    assert!(why.exposures.iter().all(|suspect| suspect.information.unwrap() > 0.9));
+}
+
+#[test]
+fn a_night_of_fifty_cramps_and_a_slip_of_the_pen_decide_nothing() {
+    let mut rows = noise(150, 2, 0.4, 11);
+    rows[40].0 = Observation::exactly(50).ok();
+    rows[40].1 = vec![Some(1.0), Some(1e12)];
+    rows[41].1[1] = Some(-1e12);
+    assert_eq!(asked(&ids(2), &rows).headline, []);
+}
+
+#[test]
+fn whatever_is_recorded_and_whatever_is_left_out_every_number_is_one() {
+    for seed in 0..12 {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let mut rows = noise(45, 4, 1.0, 100 + seed);
+        for (cramps, cells) in &mut rows {
+            *cramps = match draw::poisson(&mut rng, 2.0) {
+                0 => None,
+                1 => Some(Observation::Some),
+                2 => Observation::at_least(3).ok(),
+                _ => *cramps,
+            };
+            for cell in cells {
+                if draw::bernoulli(&mut rng, 0.3) {
+                    *cell = None;
+                }
+            }
+        }
+        asked(&ids(4), &rows);
+    }
+}
+
+#[test]
 fn an_exposure_that_is_mostly_missing_is_not_analysed_and_says_how_much() {
     let mut rows = noise(100, 2, 0.4, 5);
     rows.iter_mut().skip(50).for_each(|row| row.1[0] = None);

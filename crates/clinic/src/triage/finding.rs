@@ -18,6 +18,8 @@ pub struct Screen {
     pub id: ScreenId,
     /// Above the list: "Is one leg or foot like this?"
     pub ask: String,
+    /// What they are about, for a clinician: "one leg or foot, suddenly".
+    pub called: String,
 }
 
 /// What a "yes" to a finding does.

@@ -1,115 +1,40 @@
 //! What a doctor is told, on one page.
 //!
-//! Owns: the choices a person has, the order of the sections, and what page one holds.
+//! Owns: the order of the parts, and what page one holds.
 //! Must not know: how the document is laid out or drawn.
 
 mod calendar;
+mod choices;
+mod cited;
+mod consider;
+mod found;
 mod frequency;
+mod medicines;
+mod methods;
 mod nights;
 mod pattern;
 mod person;
+mod signs;
+mod suspects;
+mod tried;
 mod wording;
 
-use std::{collections::BTreeSet, fmt, str::FromStr};
-
-use clinic::{exposures::Exposures, person::Person, summary::summarise};
-use diary::{Diary, Night};
+use clinic::{person::Person, summary::summarise, suspects::Why};
+use diary::Diary;
 use jiff::civil;
 
-use super::{
-    document::{Block, Document},
-    paper::Paper,
-};
+use super::document::{Block, Document};
+use cited::Cited;
 
-/// What the person chose to hand over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choices {
-    pub paper: Paper,
-    pub from: Option<Night>,
-    pub to: Option<Night>,
-    pub sections: BTreeSet<Section>,
-    /// Stored nowhere.
-    pub name: Option<String>,
-    /// What the person wants to ask. Stored nowhere.
-    pub question: Option<String>,
-}
+pub use choices::{Choices, Section};
 
-/// A part of the report that can be left out. How often, when and where is always in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Section {
-    AboutYou,
-    Conditions,
-    Nights,
-}
-
-impl Section {
-    pub const ALL: [Self; 3] = [Self::AboutYou, Self::Conditions, Self::Nights];
-
-    /// Its name in an address or a command.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::AboutYou => "about-you",
-            Self::Conditions => "conditions",
-            Self::Nights => "nights",
-        }
-    }
-
-    /// As the person is asked.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::AboutYou => "Year of birth, sex, pregnancy",
-            Self::Conditions => "Conditions",
-            Self::Nights => "Every night, as a table, with your notes",
-        }
-    }
-}
-
-impl fmt::Display for Section {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
-    }
-}
-
-impl FromStr for Section {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let found = Self::ALL.into_iter().find(|section| section.word() == text);
-        found.ok_or_else(|| {
-            let allowed = Self::ALL.map(Self::word).join(", ");
-            let found: String = text.chars().take(40).collect();
-            format!("{found:?} is not a part of the report; use one of: {allowed}")
-        })
-    }
-}
-
-impl Default for Choices {
-    fn default() -> Self {
-        Self {
-            paper: Paper::default(),
-            from: None,
-            to: None,
-            // The notes of every night are asked for, never handed over unasked.
-            sections: Section::ALL
-                .into_iter()
-                .filter(|&section| section != Section::Nights)
-                .collect(),
-            name: None,
-            question: None,
-        }
-    }
-}
-
-/// The report of `diary` on the day `on`.
-pub fn report(
-    diary: &Diary,
-    exposures: &Exposures,
-    on: civil::Date,
-    choices: &Choices,
-) -> Document {
+/// The report of `diary` on the day `on`. `why` is what the diary says about what goes together
+/// with the cramps; without it the parts that rest on it are left out.
+pub fn report(diary: &Diary, why: Option<&Why>, on: civil::Date, choices: &Choices) -> Document {
     let summary = summarise(diary, choices.from, choices.to);
     let person = Person::of(diary, on);
-    let includes = |section| choices.sections.contains(&section);
+    let mut cited = Cited::default();
+    let includes = |section| choices.includes(section);
     let period = summary.first.zip(summary.last);
     let mut blocks = vec![Block::heading(1, "Night leg cramps: what the diary says")];
     blocks.push(Block::small(match period {
@@ -123,7 +48,10 @@ pub fn report(
         None => format!("Printed {}. Nothing is recorded for this period yet.", wording::date(on)),
     }));
     if includes(Section::AboutYou) || choices.name.is_some() {
-        blocks.push(person::line(diary, &person, choices.name.as_deref()));
+        blocks.push(person::line(diary, &person, choices));
+    }
+    if includes(Section::Conditions) {
+        blocks.push(person::conditions(&person));
     }
     if let Some(question) = &choices.question {
         blocks.push(Block::heading(2, "What I would like to ask"));
@@ -137,20 +65,62 @@ pub fn report(
         blocks.push(Block::heading(2, "How it is"));
         blocks.push(pictures(&summary));
     }
-    if includes(Section::Conditions) {
-        blocks.push(Block::heading(2, "Conditions"));
-        blocks.push(person::conditions(&person));
+    if includes(Section::WarningSigns) {
+        blocks.push(Block::heading(2, "Warning signs"));
+        blocks.extend(signs::blocks(diary, on, &mut cited));
     }
-    if let (true, Some((first, last))) = (includes(Section::Nights), period) {
-        blocks.push(Block::NewSheet);
-        blocks.push(Block::heading(2, "Every night"));
-        blocks.push(nights::table(diary, exposures, first, last));
+    if includes(Section::Medicines) {
+        blocks.push(Block::heading(2, "Medicines and supplements"));
+        blocks.extend(medicines::blocks(&person, &mut cited));
+    }
+    if let Some(why) = why.filter(|_| includes(Section::Tried)) {
+        blocks.push(Block::heading(2, "What was tried"));
+        blocks.extend(tried::blocks(diary, why, period));
+    }
+    if includes(Section::Consider) {
+        blocks.push(Block::heading(2, "Points you may consider"));
+        blocks.extend(consider::blocks(diary, &person, choices, &mut cited));
+    }
+    blocks.push(cited.block());
+    for (section, title) in FURTHER {
+        if includes(section) {
+            let more = further(section, diary, why, period);
+            if !more.is_empty() {
+                blocks.extend([Block::NewSheet, Block::heading(2, title)]);
+                blocks.extend(more);
+            }
+        }
     }
     Document {
         title: format!("Night leg cramps, {on}"),
         made: on,
         footer: "Charley. Made on this person's own device; not a diagnosis".into(),
         blocks,
+    }
+}
+
+/// What begins on a sheet of its own, in this order.
+const FURTHER: [(Section, &str); 4] = [
+    (Section::Suspects, "What goes together with the cramps"),
+    (Section::Answers, "Every answer of the last check"),
+    (Section::Nights, "Every night"),
+    (Section::Methods, "How it was counted"),
+];
+
+fn further(
+    section: Section,
+    diary: &Diary,
+    why: Option<&Why>,
+    period: Option<(diary::Night, diary::Night)>,
+) -> Vec<Block> {
+    match section {
+        Section::Suspects => why.map(suspects::blocks).unwrap_or_default(),
+        Section::Answers => vec![signs::answers(diary)],
+        Section::Nights => {
+            period.map(|(first, last)| nights::table(diary, first, last)).into_iter().collect()
+        }
+        Section::Methods => vec![methods::block()],
+        _ => Vec::new(),
     }
 }
 
@@ -167,6 +137,6 @@ fn pictures(summary: &clinic::summary::Summary) -> Block {
     let details = vec![pattern::details(summary)];
     match beside.is_empty() {
         true => Block::Columns(vec![(1.0, details)]),
-        false => Block::Columns(vec![(1.0, details), (1.0, beside)]),
+        false => Block::Columns(vec![(1.35, details), (1.0, beside)]),
     }
 }

@@ -41,6 +41,8 @@ pub enum Block {
 pub enum Size {
     Body,
     Small,
+    /// What is there to be looked up, not to be read.
+    Fine,
     /// A figure that has to be seen first.
     Large,
 }

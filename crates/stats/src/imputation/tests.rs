@@ -2,6 +2,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_core::SeedableRng;
 
 use super::*;
+use crate::draw;
 
 /// A number, a yes/no that follows it, and a second number that has nothing to do with either.
 /// Every third cell of the yes/no and every fifth of the number is taken out.
@@ -30,13 +31,11 @@ fn table(n: usize, seed: u64) -> (Vec<Gappy>, Vec<Vec<f64>>) {
 #[test]
 fn what_is_known_is_left_alone() {
     let (columns, truth) = table(200, 1);
-    let fillings = chained(&columns, &[], 2, &mut ChaCha8Rng::seed_from_u64(2));
-    for filled in fillings.into_iter().chain([expected(&columns, &[])]) {
-        for (j, column) in columns.iter().enumerate() {
-            for (row, cell) in column.cells.iter().enumerate() {
-                assert!(cell.is_none() || filled[j][row] == truth[j][row]);
-                assert!(filled[j][row].is_finite());
-            }
+    let filled = expected(&columns, &[]).cells;
+    for (j, column) in columns.iter().enumerate() {
+        for (row, cell) in column.cells.iter().enumerate() {
+            assert!(cell.is_none() || filled[j][row] == truth[j][row]);
+            assert!(filled[j][row].is_finite());
         }
     }
 }
@@ -44,7 +43,7 @@ fn what_is_known_is_left_alone() {
 #[test]
 fn a_cell_is_expected_where_the_rest_of_its_row_puts_it() {
     let (columns, truth) = table(600, 3);
-    let filled = expected(&columns, &[]);
+    let filled = expected(&columns, &[]).cells;
     let gaps: Vec<usize> = columns[1].gaps().filter(|row| row % 5 != 0).collect();
     let mean_if = |high: bool| {
         let like: Vec<f64> = gaps
@@ -58,42 +57,31 @@ fn a_cell_is_expected_where_the_rest_of_its_row_puts_it() {
     assert!(mean_if(true) > 0.65 && mean_if(false) < 0.25, "{} {}", mean_if(true), mean_if(false));
 }
 
-/// Oracle: the relation the table was made with, found again in the filled one.
 #[test]
-fn drawn_cells_keep_the_relation_between_columns() {
-    let (columns, _) = table(3_000, 5);
-    let fillings = chained(&columns, &[], 4, &mut ChaCha8Rng::seed_from_u64(6));
-    for filled in fillings {
-        let mut sums = [(0.0, 0.0); 2];
-        for row in 0..3_000 {
-            // Rows in which one of the two was drawn.
-            if row % 3 == 0 || row % 5 == 0 {
-                let of = &mut sums[filled[1][row] as usize];
-                *of = (of.0 + filled[0][row], of.1 + 1.0);
-            }
-        }
-        let difference = sums[1].0 / sums[1].1 - sums[0].0 / sums[0].1;
-        // By quadrature over the model, 1.32; standard error of 1,400 rows 0.05, of the drawn
-        // coefficients about as much.
-        assert!((difference - 1.32).abs() < 0.15, "{difference}");
+fn what_is_missing_lies_around_what_is_expected_as_far_as_the_spread_says() {
+    let (columns, truth) = table(3_000, 5);
+    let filled = expected(&columns, &[]);
+    for j in [0, 1] {
+        // Of rows in which the other of the two is known.
+        let gaps = columns[j].gaps().filter(|row| !row.is_multiple_of(15));
+        let off: Vec<f64> = gaps.map(|row| truth[j][row] - filled.cells[j][row]).collect();
+        let sd = (off.iter().map(|off| off * off).sum::<f64>() / off.len() as f64).sqrt();
+        // 400 gaps and 800: standard errors of 4 %. Known rows whose neighbours were filled from
+        // them look surer than they are, by a tenth where so much is missing.
+        let ratio = sd / filled.spreads[j];
+        assert!((0.9..1.25).contains(&ratio), "{j}: {sd}, {}", filled.spreads[j]);
     }
+    assert_eq!(filled.spreads[2], 0.0);
 }
 
 #[test]
-fn drawn_yes_and_no_are_yes_or_no_and_numbers_stay_within_what_was_seen() {
+fn what_is_expected_stays_within_what_was_seen() {
     let (columns, _) = table(150, 7);
-    let filled = &chained(&columns, &[], 1, &mut ChaCha8Rng::seed_from_u64(8))[0];
-    assert!(filled[1].iter().all(|cell| *cell == 0.0 || *cell == 1.0));
-    let (low, high) = columns[0].range().unwrap();
-    assert!(filled[0].iter().all(|cell| (low..=high).contains(cell)));
-}
-
-#[test]
-fn the_same_seed_gives_the_same_cells() {
-    let (columns, _) = table(120, 9);
-    let draw = |seed| chained(&columns, &[], 2, &mut ChaCha8Rng::seed_from_u64(seed));
-    assert_eq!(draw(1), draw(1));
-    assert_ne!(draw(1), draw(2));
+    let filled = expected(&columns, &[]).cells;
+    for j in [0, 1] {
+        let (low, high) = columns[j].range().unwrap();
+        assert!(filled[j].iter().all(|cell| (low..=high).contains(cell)));
+    }
 }
 
 #[test]
@@ -101,10 +89,8 @@ fn columns_that_teach_nothing_are_filled_with_what_there_is() {
     let empty = Gappy { kind: Kind::Number, cells: vec![None; 30] };
     let one = Gappy { kind: Kind::YesNo, cells: [vec![Some(1.0); 20], vec![None; 10]].concat() };
     let columns = [empty, one];
-    let mut rng = ChaCha8Rng::seed_from_u64(1);
-    for filled in chained(&columns, &[], 1, &mut rng).into_iter().chain([expected(&columns, &[])]) {
-        assert_eq!(filled[0], [0.0; 30]);
-        assert_eq!(filled[1], [1.0; 30]);
-    }
-    assert_eq!(expected(&[], &[]).len(), 0);
+    let filled = expected(&columns, &[]);
+    assert_eq!(filled.cells, [[0.0; 30], [1.0; 30]]);
+    assert_eq!(filled.spreads, [0.0; 2]);
+    assert_eq!(expected(&[], &[]).cells.len(), 0);
 }

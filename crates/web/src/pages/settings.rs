@@ -158,6 +158,7 @@ fn export() -> Markup {
             div class="acts" {
                 a class="button" href="/export/charley-diary.csv" { "Table of nights (CSV)" }
                 a class="button" href="/export/charley-diary.json" { "Complete diary (JSON)" }
+                a class="button" href="/export/charley-diary.fhir.json" { "For a doctor's system (FHIR)" }
             }
         }
     }
@@ -217,6 +218,15 @@ pub async fn json(State(app): State<Arc<App>>) -> Reply {
     let headers = [
         (CONTENT_TYPE, "application/json"),
         (CONTENT_DISPOSITION, "attachment; filename=\"charley-diary.json\""),
+    ];
+    Ok((headers, text).into_response())
+}
+
+pub async fn fhir(State(app): State<Arc<App>>) -> Reply {
+    let text = app.export_fhir().await?;
+    let headers = [
+        (CONTENT_TYPE, "application/fhir+json"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"charley-diary.fhir.json\""),
     ];
     Ok((headers, text).into_response())
 }

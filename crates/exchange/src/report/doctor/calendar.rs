@@ -13,9 +13,9 @@ use super::wording;
 /// As many weeks as a sheet is wide.
 const MOST_WEEKS: i64 = 53;
 const LEFT: f32 = 24.0;
-const TOP: f32 = 10.0;
-const PITCH: f32 = 9.1;
-const CELL: f32 = 8.0;
+const TOP: f32 = 9.0;
+const PITCH: f32 = 8.9;
+const CELL: f32 = 7.9;
 
 /// The nights up to `last`, from `first` on or as far back as a sheet is wide.
 pub fn figure(diary: &Diary, first: Night, last: Night) -> Figure {

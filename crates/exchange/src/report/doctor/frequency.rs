@@ -61,19 +61,18 @@ fn trend(change: &Change) -> (String, String) {
     } else if ratio.low > 1.0 {
         "more than before"
     } else {
-        "could be chance"
+        "may be chance"
     };
     let said = format!(
-        "cramp nights in the last 8 weeks against the 8 before (95 % interval {} to {}): {verdict}. \
-         Not the effect of anything",
+        "cramp nights in the last 8 weeks against the 8 before (95 % interval {} to {}): {verdict}",
         wording::ratio(ratio.low),
         wording::ratio(ratio.high),
     );
     (format!("× {}", wording::ratio(ratio.value)), said)
 }
 
-const WIDTH: f32 = 244.0;
-const HEIGHT: f32 = 66.0;
+const WIDTH: f32 = 210.0;
+const HEIGHT: f32 = 42.0;
 const FOOT: f32 = 10.0;
 const LEFT: f32 = 12.0;
 /// As many months as fit beside each other.

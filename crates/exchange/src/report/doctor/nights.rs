@@ -9,7 +9,7 @@ use diary::{Diary, ExposureValue, Night, Observation};
 use super::super::document::{Block, Column, Table, Text};
 use super::wording;
 
-pub fn table(diary: &Diary, exposures: &Exposures, from: Night, to: Night) -> Block {
+pub fn table(diary: &Diary, from: Night, to: Night) -> Block {
     let columns = vec![
         Column::new("Night", 1.3),
         Column::new("Cramps", 1.1),
@@ -19,16 +19,11 @@ pub fn table(diary: &Diary, exposures: &Exposures, from: Night, to: Night) -> Bl
         Column::new("The day before, and notes", 5.0),
     ];
     let nights = Night::range(from, to);
-    let rows = nights.filter_map(|night| Some(row(diary, exposures, night, diary.night(night)?)));
+    let rows = nights.filter_map(|night| Some(row(diary, night, diary.night(night)?)));
     Block::Table(Table { columns, rows: rows.collect() })
 }
 
-fn row(
-    diary: &Diary,
-    exposures: &Exposures,
-    night: Night,
-    view: &diary::view::NightView,
-) -> Vec<Text> {
+fn row(diary: &Diary, night: Night, view: &diary::view::NightView) -> Vec<Text> {
     let row = view.row(night);
     let place: Vec<&str> = row
         .side
@@ -40,7 +35,7 @@ fn row(
         .exposures
         .iter()
         .map(|(id, value)| {
-            let label = exposures.get(id).map(|exposure| exposure.label.clone());
+            let label = Exposures::built_in().get(id).map(|exposure| exposure.label.clone());
             let own = || Some(diary.custom_exposure(id)?.label.clone());
             let label = label.or_else(own).unwrap_or_else(|| id.to_string());
             match value {

@@ -86,8 +86,8 @@ fn share(tally: &Tally, of: &str) -> String {
     }
 }
 
-const WIDTH: f32 = 244.0;
-const HEIGHT: f32 = 58.0;
+const WIDTH: f32 = 210.0;
+const HEIGHT: f32 = 40.0;
 const FOOT: f32 = 10.0;
 
 /// Cramps by the hour in which they began, from noon to noon.

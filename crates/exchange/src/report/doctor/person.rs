@@ -7,14 +7,17 @@ use clinic::{conditions::Conditions, person::Person};
 use diary::{Answer, Diary, Pregnancy, Sex};
 
 use super::super::document::{Block, Text};
-use super::wording;
+use super::{Choices, Section, wording};
 
 /// Name, age, sex, pregnancy, and how long there have been cramps.
-pub fn line(diary: &Diary, person: &Person, name: Option<&str>) -> Block {
+pub fn line(diary: &Diary, person: &Person, choices: &Choices) -> Block {
     let profile = diary.profile();
     let mut said = Text::default();
-    if let Some(name) = name {
+    if let Some(name) = &choices.name {
         said = said.and_bold(name).and("   ");
+    }
+    if !choices.includes(Section::AboutYou) {
+        return Block::paragraph(said);
     }
     let mut parts: Vec<String> = Vec::new();
     let born = profile.birth_year.as_ref().and_then(|born| born.what.known());
@@ -42,7 +45,7 @@ pub fn line(diary: &Diary, person: &Person, name: Option<&str>) -> Block {
         _ => {}
     }
     if let Some(since) = profile.cramps_since.as_ref().and_then(|since| since.what.known()) {
-        parts.push(format!("cramps since {}", wording::date(*since)));
+        parts.push(format!("cramps since {}", wording::remembered(*since)));
     }
     Block::paragraph(said.and(parts.join("  ·  ")))
 }
@@ -62,10 +65,10 @@ pub fn conditions(person: &Person) -> Block {
     let (yes, unsure, no) =
         (of(Answer::Known(true)), of(Answer::NotSure), of(Answer::Known(false)));
     if yes.is_empty() && unsure.is_empty() && no.is_empty() {
-        return Block::paragraph("Not asked.");
+        return Block::paragraph(Text::bold("Conditions: ").and("not asked."));
     }
-    let mut said = Text::default();
-    said = if yes.is_empty() { said.and("None named.") } else { said.and_bold(yes).and(".") };
+    let mut said = Text::bold("Conditions: ");
+    said = if yes.is_empty() { said.and("none named.") } else { said.and_bold(yes).and(".") };
     if !unsure.is_empty() {
         said = said.and(format!(" Not sure: {unsure}."));
     }

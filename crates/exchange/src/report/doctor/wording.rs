@@ -3,7 +3,7 @@
 //! Owns: how many figures a number is shown with, and how an interval is said.
 //! Must not know: what is counted.
 
-use diary::Night;
+use diary::{Night, remembered::Exactness};
 use jiff::{civil, fmt::strtime};
 use stats::Estimate;
 
@@ -14,6 +14,15 @@ pub fn date(date: civil::Date) -> String {
 
 pub fn night(night: Night) -> String {
     date(night.evening_date())
+}
+
+/// A date as exactly as it was remembered: `2026`, `Nov 2026`, `24 Nov 2026`.
+pub fn remembered(date: civil::Date) -> String {
+    match Exactness::of(date) {
+        Exactness::Year => date.year().to_string(),
+        Exactness::Month => strtime::format("%b %Y", date).unwrap_or_else(|_| date.to_string()),
+        Exactness::Day => self::date(date),
+    }
 }
 
 /// To two figures, and never as more than was seen.
