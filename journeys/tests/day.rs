@@ -2,7 +2,7 @@
 //! with and without scripts, by finger and by keyboard.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-use std::cell::Cell;
+use std::{cell::Cell, time::Duration};
 
 use journeys::{Journey, Screen, charley, journey, journey_at};
 use serde_json::Value;
@@ -175,16 +175,16 @@ fn a_check_stops_at_an_emergency_and_says_whom_to_call() {
         async |journey| {
             journey.go("/settings").await;
             journey.element("input[name=number]").await.send_keys("999").await.unwrap();
-            journey.click("form[action='/settings/emergency'] button").await;
+            onward(&journey, "form[action='/settings/emergency'] button").await;
             journey.see("Saved").await;
             journey.go("/check").await;
-            journey.click("main form button").await;
+            onward(&journey, "main form button").await;
             for _ in 0..12 {
                 let page = journey.browser.source().await.unwrap();
                 if page.contains("class=\"verdict emergency\"") {
                     break;
                 }
-                journey.click("main form button[value=yes]").await;
+                onward(&journey, "main form button[value=yes]").await;
             }
             let call = journey.element("a.call").await.attr("href").await.unwrap().unwrap();
             assert_eq!(call, "tel:999");
@@ -248,6 +248,22 @@ fn the_night_can_be_walked_by_keyboard_alone() {
             assert_eq!(only_night(&journey)["side"], "right");
         },
     );
+}
+
+/// Clicks, and waits for the page that follows.
+async fn onward(journey: &Journey, css: &str) {
+    journey.element(css).await;
+    // By script: the driver's own click looks at the element again, which may be gone by then.
+    let click = format!("window.left = true; document.querySelector({css:?}).click();");
+    journey.browser.execute(click, vec![]).await.unwrap();
+    let arrived = "return !window.left && document.readyState === 'complete'";
+    for _ in 0..200 {
+        if journey.browser.execute(arrived, vec![]).await.is_ok_and(|there| there.json() == true) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    panic!("{css} leads nowhere");
 }
 
 /// Goes there with the Tab key, sees that the place is marked, and presses Enter.
