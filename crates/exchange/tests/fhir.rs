@@ -1,6 +1,6 @@
 //! The FHIR bundle against the R4 definitions, by a validator that shares no code with it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
     io::Write,
