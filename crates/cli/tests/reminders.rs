@@ -1,7 +1,5 @@
 //! `charley reminders`, read back by another program's calendar.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
-
 mod common;
 
 use std::process::Command;

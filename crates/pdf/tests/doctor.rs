@@ -1,5 +1,7 @@
 //! The report for a doctor as it comes out on paper, and what it says.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use clinic::{
     simulator::{World, simulate_seeded},
     suspects::{Inquiry, Warm, first},

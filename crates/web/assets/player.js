@@ -28,7 +28,7 @@ function play() {
     audio ??= window.AudioContext && new AudioContext();
     [held, part("finish").hidden, part("run").hidden] = [0, true, false];
     dialog.showModal();
-    part("pause").focus();
+    part("pause").focus({ preventScroll: true });
     enter(0);
     go();
   });

@@ -74,8 +74,9 @@ pub fn sensitivity(plan: &Plan) -> Result<Vec<Finding>> {
         0.75,
     )
     .remark(
-        "Of these nights 18 % are not recorded, and of the cells of the others 12 %. The section \
-         \"hindrances\" takes one hindrance away at a time.",
+        "Of these nights 18 % are not recorded, and of the cells of the others 12 %: \
+         \"hindrances\" takes one hindrance away at a time. A wider limit would find more, and name \
+         something in more than one in twenty diaries in which nothing matters: see \"limits\".",
     ));
     for (id, _, _) in THREE_CAUSES {
         let of_it = || answers.iter().flat_map(|a| &a.exposures).filter(|judged| judged.id == id);

@@ -343,6 +343,14 @@ proptest! {
     }
 
     #[test]
+    fn no_cell_is_a_formula_to_a_spreadsheet(diary in arbitrary::diary()) {
+        for cell in export(&diary).split([',', '\n']) {
+            let begins = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '"']);
+            prop_assert!(!begins || cell.parse::<f64>().is_ok(), "{cell}");
+        }
+    }
+
+    #[test]
     fn an_export_imported_where_it_came_from_adds_nothing(diary in arbitrary::diary()) {
         prop_assert_eq!(news(&export(&diary), &diary), []);
     }

@@ -65,7 +65,7 @@ pub fn how_to_read(why: &Why) -> String {
         why.nights.with_cramps,
     );
     if why.cannot.is_none() && !why.complete {
-        said.push_str(" The slow checks were left out, since this diary is long.");
+        said.push_str(" The slow checks were not made.");
     }
     for limit in &why.limits {
         said.push_str(&format!(" Note: {limit}."));
