@@ -402,7 +402,7 @@ pub struct Report {
     pub range: Range,
     #[arg(long, value_enum, default_value_t = PaperSize::A4)]
     pub paper: PaperSize,
-    /// Also include this part: suspects, answers, nights or methods
+    /// Also include this part: trials, suspects, answers, nights or methods
     #[arg(long, value_name = "PART", value_parser = parse::<Section>)]
     pub with: Vec<Section>,
     /// Leave this part out, such as about-you or medicines

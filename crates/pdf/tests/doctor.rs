@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use clinic::{
+    remedies::Remedies,
     simulator::{World, simulate_seeded},
     suspects::{Inquiry, Warm, first},
+    trial::{Designs, Planned, registration},
 };
 use diary::{
     Answer, Body, CheckOutcome, CheckStatement, Choice, Diary, Event, EventId, MedicineStatement,
-    NightStatement, Observation, PlanStatement, ProfileStatement, Tier, Within,
+    NightStatement, Observation, PlanStatement, ProfileStatement, Tier, Within, trial::Digest,
 };
 use jiff::{civil, tz::Offset};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
@@ -275,4 +277,35 @@ fn hostile_notes_and_sixty_medicines_make_whole_pages() {
         std::fs::write(format!("{place}/hostile.pdf"), &whole).unwrap();
     }
     assert!(whole == printed(&diary, &long), "the same diary and day give the same bytes");
+}
+
+#[test]
+fn a_trial_is_handed_over_when_it_is_asked_for_and_not_before() {
+    let remedy = Remedies::built_in().get(&"R01".parse().unwrap()).unwrap();
+    let design = Designs::built_in().of(remedy).unwrap();
+    let planned = Planned {
+        design: design.of_length(6).unwrap(),
+        blocks: 6,
+        nights: 84,
+        if_halved: 0.3,
+        if_three_in_ten_fewer: 0.1,
+        if_nothing: 0.02,
+        wrong_direction: 0.0,
+        simulations: 500,
+        benefit_from: None,
+        nights_behind: 0,
+    };
+    let id = EventId::written(900, [9; 10]);
+    let begun = "2026-06-01".parse().unwrap();
+    let drawn =
+        registration(id, remedy, design, &planned, begun, Digest::from_bytes([7; 32])).unwrap();
+    let mut events = year();
+    let newest = events.iter().filter_map(Event::stamp).max();
+    events.push(Event::written(id, "2026-06-01T18:00:00Z".parse().unwrap(), newest, drawn));
+    let diary = Diary::replay(events);
+    assert!(!said(&diary, &Choices::default()).contains("Trials on oneself"));
+    let whole = said(&diary, &everything());
+    assert!(whole.contains("Trials on oneself") && whole.contains("30 % if it halves"), "{whole}");
+    printed(&diary, &everything());
+    assert!(!said(&Diary::replay(year()), &everything()).contains("Trials on oneself"));
 }

@@ -161,7 +161,7 @@ impl Known<'_> {
 
 fn trial(said: &TrialStatement) -> Vec<String> {
     let mut phrases = Vec::new();
-    phrases.extend(said.registered.iter().map(|it| format!("trial: {}", it.protocol.question)));
+    phrases.extend(said.registered.iter().map(|it| format!("a trial, “{}”", it.protocol.question)));
     for (night, followed) in &said.followed {
         let what = format!("trial, {}", words::day(night.evening_date()));
         phrases.push(match followed {

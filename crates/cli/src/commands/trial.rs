@@ -149,7 +149,8 @@ fn plan(global: &Global, id: &str, out: Output) -> Result<()> {
     let forecast = forecast(&diary, &id, Night::of_evening(today)?)?;
     out.print("trial-plan", &forecast, |forecast| {
         let mut text = match forecast.nights_behind {
-            0 => "With other people's figures, since the diary is still short.\n".to_owned(),
+            0 => "With other people's figures, since too few of the last nights are recorded.\n"
+                .to_owned(),
             nights => format!(
                 "With your own figures: {:.1} cramps a week in {nights} recorded nights.\n",
                 7.0 * forecast.usual_cramps

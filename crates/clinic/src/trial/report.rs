@@ -52,7 +52,8 @@ fn asked(protocol: &Protocol) -> Vec<String> {
 fn planned(protocol: &Protocol) -> Vec<String> {
     let expected = &protocol.expected;
     let person = match protocol.nights_behind {
-        0 => "with figures of other people, since the diary was still short".to_owned(),
+        0 => "with figures of other people, since too few of the last nights were recorded"
+            .to_owned(),
         nights => format!("with this person's own figures from {nights} recorded nights"),
     };
     let benefit = match protocol.stopping.benefit {
@@ -79,7 +80,7 @@ fn planned(protocol: &Protocol) -> Vec<String> {
             protocol.stopping.first_look
         ),
         format!("Blinding: {}", protocol.blinding),
-        format!("Drawn by the device from chance of its operating system; shown block by block."),
+        "Drawn by the device from chance of its operating system; shown block by block.".into(),
         format!("Analysis: {}", protocol.analysis.text),
         format!("Sceptical prior of the log rate ratio {sceptical}, evidence prior {evidence}."),
     ]

@@ -16,11 +16,12 @@ mod pattern;
 mod person;
 mod signs;
 mod suspects;
+mod trials;
 mod tried;
 mod wording;
 
 use clinic::{person::Person, summary::summarise, suspects::Why};
-use diary::Diary;
+use diary::{Diary, Night};
 use jiff::civil;
 
 use super::document::{Block, Document};
@@ -84,7 +85,7 @@ pub fn report(diary: &Diary, why: Option<&Why>, on: civil::Date, choices: &Choic
     blocks.push(cited.block());
     for (section, title) in FURTHER {
         if includes(section) {
-            let more = further(section, diary, why, period);
+            let more = further(section, diary, why, period, on);
             if !more.is_empty() {
                 blocks.extend([Block::NewSheet, Block::heading(2, title)]);
                 blocks.extend(more);
@@ -100,7 +101,8 @@ pub fn report(diary: &Diary, why: Option<&Why>, on: civil::Date, choices: &Choic
 }
 
 /// What begins on a sheet of its own, in this order.
-const FURTHER: [(Section, &str); 4] = [
+const FURTHER: [(Section, &str); 5] = [
+    (Section::Trials, "Trials on oneself"),
     (Section::Suspects, "What goes together with the cramps"),
     (Section::Answers, "Every answer of the last check"),
     (Section::Nights, "Every night"),
@@ -111,9 +113,13 @@ fn further(
     section: Section,
     diary: &Diary,
     why: Option<&Why>,
-    period: Option<(diary::Night, diary::Night)>,
+    period: Option<(Night, Night)>,
+    on: civil::Date,
 ) -> Vec<Block> {
     match section {
+        Section::Trials => {
+            Night::of_evening(on).map(|night| trials::blocks(diary, night)).unwrap_or_default()
+        }
         Section::Suspects => why.map(suspects::blocks).unwrap_or_default(),
         Section::Answers => vec![signs::answers(diary)],
         Section::Nights => {

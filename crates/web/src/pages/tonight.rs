@@ -227,7 +227,12 @@ impl Scene<'_> {
             return None;
         }
         let filled = |view: &NightView| !view.exposures.is_empty();
-        if part == Part::Evening && !self.diary.night(self.tonight).is_some_and(filled) {
+        // What a trial asks stands there instead, and the evening's questions a touch away.
+        let trial_asks = self.trial(part).is_some();
+        if part == Part::Evening
+            && !trial_asks
+            && !self.diary.night(self.tonight).is_some_and(filled)
+        {
             let text = "Six questions about today".to_owned();
             return Some(step(format!("/evening/{}", self.tonight), text));
         }

@@ -74,7 +74,7 @@ pub fn question(app: &App, standing: &Standing<'_>, night: Night, back: &str) ->
 pub fn forecast(app: &App, address: &str, forecast: &Forecast, may_begin: bool) -> Markup {
     let person = match forecast.nights_behind {
         0 => format!(
-            "Your diary is still short, so this is worked out for people with about {} a week.",
+            "Too few of the last nights are recorded, so this is worked out for people with about {} a week.",
             cramps_a_week(forecast.usual_cramps)
         ),
         nights => format!(

@@ -37,6 +37,7 @@ pub enum Section {
     Conditions,
     Tried,
     Consider,
+    Trials,
     Suspects,
     Answers,
     Nights,
@@ -44,13 +45,14 @@ pub enum Section {
 }
 
 impl Section {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::AboutYou,
         Self::WarningSigns,
         Self::Medicines,
         Self::Conditions,
         Self::Tried,
         Self::Consider,
+        Self::Trials,
         Self::Suspects,
         Self::Answers,
         Self::Nights,
@@ -66,6 +68,7 @@ impl Section {
             Self::Conditions => "conditions",
             Self::Tried => "tried",
             Self::Consider => "consider",
+            Self::Trials => "trials",
             Self::Suspects => "suspects",
             Self::Answers => "answers",
             Self::Nights => "nights",
@@ -82,6 +85,7 @@ impl Section {
             Self::Conditions => "Conditions",
             Self::Tried => "What you tried, and what the diary says of it",
             Self::Consider => "Points your doctor may consider",
+            Self::Trials => "Your trials on yourself, each as a report",
             Self::Suspects => "What goes together with the cramps, as a table",
             Self::Answers => "Every answer of your last check",
             Self::Nights => "Every night, as a table, with your notes",
@@ -91,7 +95,10 @@ impl Section {
 
     /// Whether it is part of the first page. What is not is asked for, never handed over unasked.
     pub fn is_of_first_page(self) -> bool {
-        !matches!(self, Self::Suspects | Self::Answers | Self::Nights | Self::Methods)
+        !matches!(
+            self,
+            Self::Trials | Self::Suspects | Self::Answers | Self::Nights | Self::Methods
+        )
     }
 }
 
