@@ -307,9 +307,11 @@ fn every_page_can_be_read_by_everyone() {
         let mut found = Found::new();
         axe_is_awake(&visitor, &fresh).await;
         for site in [&sample, &night] {
-            let mut add = charley(&site.diary);
-            add.args(["medicines", "add", "Zocor", "20 mg", "--started", "2026-03"]);
-            assert!(add.output().unwrap().status.success());
+            let taken = ["medicines", "add", "Zocor", "20 mg", "--started", "2026-03"];
+            let tried = ["trial", "start", "R15", "--length", "year"];
+            for words in [&taken[..], &tried[..]] {
+                assert!(charley(&site.diary).args(words).output().unwrap().status.success());
+            }
         }
         let rounds = [
             (&fresh, How { name: "fresh", by_night: false, of_a_kind: 1 }),
