@@ -309,7 +309,7 @@ fn every_page_can_be_read_by_everyone() {
         for site in [&sample, &night] {
             let taken = ["medicines", "add", "Zocor", "20 mg", "--started", "2026-03"];
             let tried = ["trial", "start", "R15", "--length", "year"];
-            for words in [&taken[..], &tried[..]] {
+            for words in [&tried[..], &taken[..]] {
                 assert!(charley(&site.diary).args(words).output().unwrap().status.success());
             }
         }
