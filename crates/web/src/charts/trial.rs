@@ -24,7 +24,7 @@ pub fn nights(nights: &[NightOfTrial], with: &str, without: &str) -> Markup {
         ul class="key" {
             li class="with" { (with) }
             li class="without" { (without) }
-            @if nights.iter().any(|night| night.discarded) { li class="apart" { "paler: not compared" } }
+            @if nights.iter().any(|night| night.discarded) { li class="apart" { "round: not compared" } }
             @if nights.iter().any(|night| night.still) { li class="apart" { "break" } }
         }
     }
