@@ -15,7 +15,7 @@ use clinic::{
     },
 };
 use diary::{
-    Answer, Arm, Diary, EventId, Night, RemedyId, TrialView,
+    Answer, Arm, Diary, EventId, Night, RemedyId,
     trial::{End, EndReason, Protocol},
 };
 use indicatif::{ProgressBar, ProgressStyle};
@@ -111,9 +111,12 @@ fn options(global: &Global, out: Output) -> Result<()> {
 }
 
 fn remedy_id(text: &str) -> Result<RemedyId> {
-    match text.to_uppercase().replace("R05B", "R05b").replace("R11B", "R11b").parse() {
-        Ok(id) => Ok(id),
-        Err(_) => bail!("{text:?} is no remedy; `charley trial options` lists them"),
+    let known = clinic::remedies::Remedies::built_in().iter();
+    match known.map(|remedy| &remedy.id).find(|id| id.as_str().eq_ignore_ascii_case(text)) {
+        Some(id) => Ok(id.clone()),
+        None => {
+            bail!("{text:?} is no remedy that can be tested; `charley trial options` lists them")
+        }
     }
 }
 
@@ -163,7 +166,7 @@ fn plan(global: &Global, id: &str, out: Output) -> Result<()> {
                 say::length(planned.nights),
                 say::promise(planned)
             );
-            if planned.if_halved < 0.5 {
+            if !planned.is_a_test() {
                 text += &format!("  {}\n", say::NOT_A_TEST);
             }
         }
@@ -226,8 +229,7 @@ fn start(opened: &Opened, id: &str, length: Length, out: Output) -> Result<()> {
 
 /// The trial that is running, or else the latest.
 fn latest(diary: &Diary, tonight: Night) -> Result<EventId> {
-    let goes_on = |(_, it): &(EventId, &TrialView)| it.end().is_some_and(|end| tonight < end);
-    match diary.trials().rfind(goes_on).map(|(id, _)| id).or_else(|| trial::latest(diary)) {
+    match trial::running(diary, tonight).or_else(|| trial::latest(diary)) {
         Some(id) => Ok(id),
         None => bail!("no trial was begun; `charley trial options` lists what you can test"),
     }

@@ -11,7 +11,8 @@ use rand_core::{Rng, SeedableRng};
 use serde::Serialize;
 use stats::{
     experiment::{
-        self, AllocationSet, Design, Gaps, Life, PLANNED_RATIO, Person, Prospect, find_length,
+        self, AllocationSet, Design, Gaps, LEAST_POWER, Life, PLANNED_RATIO, Person, Prospect,
+        find_length,
     },
     series::{self, Count, Effort, Hyper, Normal, Nuisance},
 };
@@ -62,6 +63,13 @@ pub struct Planned {
     pub benefit_from: Option<f64>,
     /// Recorded nights behind the person's own figures; 0: those of other people.
     pub nights_behind: u32,
+}
+
+impl Planned {
+    /// Whether it may be called a test: less than that is likelier to miss a halving than not.
+    pub fn is_a_test(&self) -> bool {
+        self.if_halved >= LEAST_POWER
+    }
 }
 
 /// What trials of one remedy would take this person.

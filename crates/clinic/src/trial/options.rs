@@ -3,7 +3,7 @@
 //! Owns: the gate before each trial.
 //! Must not know: a single remedy, or how long anything takes.
 
-use diary::{Diary, EventId, Tier};
+use diary::{Diary, EventId, Night, Tier};
 use jiff::civil;
 use serde::Serialize;
 
@@ -57,7 +57,9 @@ impl<'p> Options<'p> {
         let fitting = plan.items.iter().filter(|item| item.applies != Some(false));
         Self {
             all: fitting.map(TrialOption::of).collect(),
-            running: standing::running(diary, on),
+            running: Night::of_evening(on)
+                .ok()
+                .and_then(|tonight| standing::running(diary, tonight)),
             warned: is_warned(diary),
         }
     }

@@ -11,9 +11,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_core::SeedableRng;
 use serde::Serialize;
 use stats::{
-    experiment::{
-        self, Analysis, Cannot, Experiment, Grounds, Look, Step, StoppingRule, Tally, Verdict,
-    },
+    experiment::{self, Analysis, Cannot, Experiment, Step, StoppingRule, Tally, Verdict},
     series::{Effort, Normal, Nuisance},
 };
 
@@ -133,8 +131,11 @@ pub fn outcome(diary: &Diary, id: EventId, tonight: Night) -> Result<Outcome, No
     let end = end.unwrap_or(protocol.first_night);
     let analysis = analyse(diary, &standing, end, THOROUGH)?;
     // Ended by the person alone: what chance could have done by then is another question.
-    let by_rule = |reason: EndReason| {
-        matches!(reason, EndReason::Benefit | EndReason::Futility | EndReason::HarmRule)
+    // A rule that the protocol does not have cannot have ended it.
+    let by_rule = |reason: EndReason| match reason {
+        EndReason::Benefit => protocol.stopping.benefit.is_some(),
+        EndReason::Futility | EndReason::HarmRule => true,
+        _ => false,
     };
     let fixed =
         standing.trial.ended.as_ref().is_none_or(|ended| {
@@ -142,12 +143,8 @@ pub fn outcome(diary: &Diary, id: EventId, tonight: Night) -> Result<Outcome, No
         });
     let p = fixed.then_some(analysis.randomisation.p);
     let e_value = analysis.e_values.iter().copied().reduce(f64::max);
-    let verdict = experiment::verdict(&Grounds {
-        chance_below_one: analysis.sceptical.below_one,
-        p,
-        largest_e_value: e_value,
-        planned_power: if protocol.is_a_test { protocol.expected.if_halved } else { 0.0 },
-    });
+    let planned_power = if protocol.is_a_test { protocol.expected.if_halved } else { 0.0 };
+    let verdict = experiment::verdict(&analysis.grounds(fixed, planned_power));
     Ok(told(analysis, verdict, (p, e_value), &standing))
 }
 
@@ -172,21 +169,8 @@ pub fn step(diary: &Diary, id: EventId, tonight: Night) -> Result<Step, NoResult
     let end = protocol.first_night.plus(places).unwrap_or(tonight);
     let analysis = analyse(diary, &standing, end, Effort::FIRST)?;
     let rule = StoppingRule { benefit_from: protocol.stopping.benefit.unwrap_or(1.0) };
-    let Analysis { sceptical, randomisation, e_values, .. } = &analysis;
-    let against_chance =
-        randomisation.p <= SIGNIFICANT || e_values.iter().any(|e_value| *e_value >= PROVEN);
-    let look = Look {
-        blocks: units,
-        chance_below_one: sceptical.below_one,
-        chances: sceptical.chances,
-        against_chance,
-    };
-    Ok(rule.step(&design, &look))
+    Ok(rule.step(&design, &analysis.look()))
 }
-
-/// As the double condition has them.
-const SIGNIFICANT: f64 = 0.05;
-const PROVEN: f64 = 20.0;
 
 /// The nights of a trial before `end`, analysed.
 fn analyse(

@@ -9,7 +9,7 @@ use diary::{
     trial::{Analysis, Digest, Expected, Prior, Protocol, Registration, Stopping},
 };
 use jiff::civil;
-use stats::experiment::{Design, LEAST_POWER, SCEPTICAL};
+use stats::experiment::{Design, SCEPTICAL};
 
 use super::{Fault, Planned, TrialDesign, draw, forecast};
 use crate::{knowledge::Edition, remedies::Remedy};
@@ -84,7 +84,7 @@ fn protocol(
             if_nothing: planned.if_nothing,
             simulations: planned.simulations,
         },
-        is_a_test: planned.if_halved >= LEAST_POWER,
+        is_a_test: planned.is_a_test(),
         nights_behind: planned.nights_behind,
         knowledge: Edition::built_in().version.clone(),
     }

@@ -7,7 +7,6 @@ use diary::{
     Answer, Arm, Diary, EventId, Night, Observation, Tier, TrialView,
     trial::{ArmPlan, BreakReason},
 };
-use jiff::civil;
 
 use super::{Fault, draw};
 
@@ -159,11 +158,11 @@ impl<'d> Standing<'d> {
     }
 }
 
-/// The trial that is running on the day `on`: begun or ahead, and not over.
-pub fn running(diary: &Diary, on: civil::Date) -> Option<EventId> {
-    let today = Night::of_evening(on).ok()?;
-    let goes_on = |trial: &TrialView| trial.end().is_some_and(|end| today < end);
-    diary.trials().find(|(_, trial)| goes_on(trial)).map(|(id, _)| id)
+/// The trial that is running in the night `tonight`: begun or ahead, and not over; the latest of
+/// several.
+pub fn running(diary: &Diary, tonight: Night) -> Option<EventId> {
+    let goes_on = |trial: &TrialView| trial.end().is_some_and(|end| tonight < end);
+    diary.trials().rfind(|(_, trial)| goes_on(trial)).map(|(id, _)| id)
 }
 
 /// The trial that was registered last.

@@ -87,6 +87,7 @@ impl Scene<'_> {
         let part = Part::of(self.now);
         let open = (part != Part::Morning).then_some(self.tonight);
         let (heading, lower) = self.heart(part);
+        let trial = self.trial(part);
         let body = html! {
             div class="above" {
                 @if let Some(notice) = notice { (notice) }
@@ -95,8 +96,8 @@ impl Scene<'_> {
                 }
                 (heading)
                 (strip(self.diary, self.tonight, open))
-                @if let Some(asked) = self.trial(part) { (asked) }
-                @if let Some(step) = self.next_step(part) { (step) }
+                @if let Some(asked) = &trial { (asked) }
+                @if let Some(step) = self.next_step(part, trial.is_some()) { (step) }
             }
             div class="below" { (lower) }
         };
@@ -212,8 +213,9 @@ impl Scene<'_> {
         }
     }
 
-    /// At most one thing, the most useful.
-    fn next_step(&self, part: Part) -> Option<Markup> {
+    /// At most one thing, the most useful. What a trial asks stands in place of the evening's
+    /// questions, which are a touch away.
+    fn next_step(&self, part: Part, trial_asks: bool) -> Option<Markup> {
         let step = |address: String, text: String| {
             html! { p class="step" { a href=(address) { span { (text) } (navigation::onward()) } } }
         };
@@ -227,8 +229,6 @@ impl Scene<'_> {
             return None;
         }
         let filled = |view: &NightView| !view.exposures.is_empty();
-        // What a trial asks stands there instead, and the evening's questions a touch away.
-        let trial_asks = self.trial(part).is_some();
         if part == Part::Evening
             && !trial_asks
             && !self.diary.night(self.tonight).is_some_and(filled)

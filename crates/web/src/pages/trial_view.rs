@@ -108,7 +108,7 @@ fn length(
     recommended: bool,
     may_begin: bool,
 ) -> Markup {
-    let is_a_test = planned.if_halved >= 0.5;
+    let is_a_test = planned.is_a_test();
     html! {
         section class="card" {
             h3 { (words::sentence(&say::length(planned.nights))) @if recommended { " – long enough" } }
