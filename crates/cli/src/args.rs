@@ -3,12 +3,16 @@
 //! Owns: every command, option and help text.
 //! Must not know: what any command does.
 
+mod trial;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, builder::styling};
 use diary::{Answer, CrampDuration, Helped, Night, Pain, Relief, Side, Site, remembered};
 use exchange::report::Section;
 use jiff::civil::{Date, Time};
+
+pub use trial::{Length, Trial};
 
 /// The word for an answer that the person does not know.
 pub const NOT_SURE: &str = "not-sure";
@@ -70,7 +74,7 @@ pub enum Command {
     #[command(after_help = WHY_HELP)]
     Why(Why),
     /// Test on yourself whether something helps: plan it, live it, and see what came of it
-    #[command(after_help = TRIAL_HELP)]
+    #[command(after_help = trial::HELP)]
     Trial {
         #[command(subcommand)]
         what: Trial,
@@ -258,59 +262,6 @@ Examples:
 `--is` takes an ingredient's name, several joined by +, `not-sure`, or `none`: a pharmacist or doctor
 looked, and it does not matter for blood thinning, the heart, salts in the blood, or cramps.
 Charley never asks anyone to leave a medicine off.";
-
-/// How long a trial is to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Length {
-    /// The shortest that is offered
-    Least,
-    /// The shortest that finds a halving in four of five
-    Enough,
-    /// A year
-    Year,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Trial {
-    /// What you can test, and what stands in the way of the rest
-    Options,
-    /// What a trial would take, and how likely it is to find anything
-    Plan {
-        /// The remedy, such as R01
-        id: String,
-    },
-    /// Begin it: everything is fixed, and the order is drawn
-    Start {
-        /// The remedy, such as R01
-        id: String,
-        #[arg(long, value_enum, default_value = "enough")]
-        length: Length,
-    },
-    /// What tonight asks for; with an answer, note whether you did it
-    Tonight {
-        /// Whether you did as it says: yes, no or not-sure
-        #[arg(value_name = "ANSWER")]
-        followed: Option<String>,
-    },
-    /// Where the trial stands, and whether the rule says to end it
-    Status,
-    /// End it before its last night
-    Stop {
-        /// Why: choice, benefit, futility, harm-rule, harm, advice or circumstances
-        #[arg(long, default_value = "choice")]
-        reason: String,
-    },
-    /// What a trial that is over came to
-    Result,
-}
-
-const TRIAL_HELP: &str = "\
-Examples:
-  charley trial plan R01        what testing the evening stretch would take
-  charley trial start R01       begin it tonight
-  charley trial tonight yes     you did what tonight asks for
-
-A result is shown when the trial is over: to look before would make its end depend on what was seen.";
 
 #[derive(Debug, Subcommand)]
 pub enum Decide {

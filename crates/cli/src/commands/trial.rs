@@ -1,7 +1,9 @@
-//! `charley trial`: what can be tested, what it would take, where it stands, what came of it.
+//! `charley trial`: what can be tested, what it would take, and its beginning.
 //!
-//! Owns: the words and the JSON of trials on a terminal.
+//! Owns: the words and the JSON up to a trial's first night.
 //! Must not know: how a trial is planned, drawn or analysed.
+
+mod course;
 
 use std::ops::ControlFlow;
 
@@ -9,15 +11,9 @@ use anyhow::{Result, bail};
 use app::TrialError;
 use clinic::{
     situation::Situation,
-    trial::{
-        self, Forecast, Gate, NightOfTrial, Options, Outcome, Phase, Planned, Standing, Step,
-        Trials, words as say,
-    },
+    trial::{self, Forecast, Gate, Options, Planned, Trials, words as say},
 };
-use diary::{
-    Answer, Arm, Diary, EventId, Night, RemedyId,
-    trial::{End, EndReason, Protocol},
-};
+use diary::{Diary, Night, RemedyId};
 use indicatif::{ProgressBar, ProgressStyle};
 use pollster::block_on;
 use serde::Serialize;
@@ -34,11 +30,11 @@ pub(super) fn trial(global: &Global, what: &Trial, out: Output) -> Result<()> {
         Trial::Plan { id } => plan(global, id, out),
         Trial::Start { id, length } => start(&open::open(global)?, id, *length, out),
         Trial::Tonight { followed } => {
-            tonight(&open::open_existing(global)?, followed.as_deref(), out)
+            course::tonight(&open::open_existing(global)?, followed.as_deref(), out)
         }
-        Trial::Status => status(&open::open_to_read(global)?, out),
-        Trial::Stop { reason } => stop(&open::open_existing(global)?, reason, out),
-        Trial::Result => result(&open::open_to_read(global)?, out),
+        Trial::Status => course::status(&open::open_to_read(global)?, out),
+        Trial::Stop { reason } => course::stop(&open::open_existing(global)?, reason, out),
+        Trial::Result => course::result(&open::open_to_read(global)?, out),
     }
 }
 
@@ -223,238 +219,6 @@ fn start(opened: &Opened, id: &str, length: Length, out: Output) -> Result<()> {
             started.first_night,
             started.commitment_sha256
         )
-    })?;
-    Ok(())
-}
-
-/// The trial that is running, or else the latest.
-fn latest(diary: &Diary, tonight: Night) -> Result<EventId> {
-    match trial::running(diary, tonight).or_else(|| trial::latest(diary)) {
-        Some(id) => Ok(id),
-        None => bail!("no trial was begun; `charley trial options` lists what you can test"),
-    }
-}
-
-#[derive(Serialize)]
-struct ForTonight<'a> {
-    night: Night,
-    /// `null`: nothing is asked for.
-    arm: Option<Arm>,
-    what: &'a str,
-    same_for_nights: Option<usize>,
-    followed: Option<Answer<bool>>,
-}
-
-fn tonight(opened: &Opened, followed: Option<&str>, out: Output) -> Result<()> {
-    let night = opened.app.tonight()?;
-    let id = latest(&*block_on(opened.app.diary())?, night)?;
-    if let Some(text) = followed {
-        let answer = match text {
-            "yes" => Answer::Known(true),
-            "no" => Answer::Known(false),
-            "not-sure" => Answer::NotSure,
-            other => bail!("{other:?} is neither yes, no nor not-sure; nothing was saved"),
-        };
-        match block_on(opened.app.follow_trial(opened.app.new_id(), id, night, answer)) {
-            Err(TrialError::Record(app::RecordError::Unknown)) => {
-                bail!("nothing is asked for tonight; nothing was saved")
-            }
-            saved => saved?,
-        };
-    }
-    let diary = block_on(opened.app.diary())?;
-    let Some(standing) = Standing::of(&diary, id, night) else { bail!("there is no such trial") };
-    let nothing = nothing(&standing);
-    let asked = match &standing.tonight {
-        Some(tonight) => ForTonight {
-            night,
-            arm: Some(tonight.arm),
-            what: &tonight.plan.what,
-            same_for_nights: Some(tonight.same_for),
-            followed: tonight.followed,
-        },
-        None => {
-            ForTonight { night, arm: None, what: &nothing, same_for_nights: None, followed: None }
-        }
-    };
-    out.print("trial-tonight", &asked, |asked| {
-        let Some(tonight) = &standing.tonight else { return format!("{}\n", asked.what) };
-        let noted = match tonight.followed {
-            Some(Answer::Known(true)) => "Noted: done as it says.\n",
-            Some(Answer::Known(false)) => "Noted: not done as it says.\n",
-            Some(Answer::NotSure) => "Noted: not sure.\n",
-            Some(Answer::NotRecorded) | None => "",
-        };
-        format!("{}\n  {}\n{noted}", say::tonight(tonight), asked.what)
-    })?;
-    Ok(())
-}
-
-/// Why nothing is asked for tonight.
-fn nothing(standing: &Standing<'_>) -> String {
-    match (standing.fault, standing.phase) {
-        (Some(fault), _) => say::fault(fault),
-        (None, Phase::Ahead) => "The trial has not begun. Nothing is asked for.".into(),
-        (None, Phase::Still(why)) => say::still(why),
-        (None, Phase::Over | Phase::Running) => "The trial is over. Nothing is asked for.".into(),
-    }
-}
-
-#[derive(Serialize)]
-struct Status<'a> {
-    id: String,
-    protocol: &'a Protocol,
-    phase: &'static str,
-    fault: Option<String>,
-    nights_begun: usize,
-    nights_recorded: usize,
-    complete_units: usize,
-    /// Whether the rule that was fixed beforehand says to end it; `null`: no look is due.
-    stop: Option<String>,
-    nights: Vec<OneNight>,
-}
-
-#[derive(Serialize)]
-struct OneNight {
-    night: Night,
-    arm: Option<Arm>,
-    cramps: String,
-    followed: Option<Answer<bool>>,
-    compared: bool,
-}
-
-fn one_night(night: &NightOfTrial) -> OneNight {
-    OneNight {
-        night: night.night,
-        arm: night.arm,
-        cramps: night.observation.to_string(),
-        followed: night.followed,
-        compared: !night.discarded && !night.still,
-    }
-}
-
-fn status(opened: &Opened, out: Output) -> Result<()> {
-    let diary = block_on(opened.app.diary())?;
-    let night = opened.app.tonight()?;
-    let id = latest(&diary, night)?;
-    let Some(standing) = Standing::of(&diary, id, night) else { bail!("there is no such trial") };
-    let due = !standing.is_over() && standing.fault.is_none();
-    let stop = match due.then(|| trial::step(&diary, id, night)) {
-        Some(Ok(Step::Stop(reason))) => Some(say::stop(reason).to_owned()),
-        _ => None,
-    };
-    let begun = || standing.nights.iter().filter(|night| night.begun);
-    let status = Status {
-        id: id.to_string(),
-        protocol: standing.trial.protocol(),
-        phase: match standing.phase {
-            Phase::Ahead => "ahead",
-            Phase::Running => "running",
-            Phase::Still(_) => "still",
-            Phase::Over => "over",
-        },
-        fault: standing.fault.map(say::fault),
-        nights_begun: begun().count(),
-        nights_recorded: begun().filter(|night| night.observation.is_recorded()).count(),
-        complete_units: standing.complete_units,
-        stop,
-        nights: begun().map(one_night).collect(),
-    };
-    out.print("trial-status", &status, |status| {
-        let mut text = format!(
-            "{}\n  {}\n  night {} of {}, {} recorded\n",
-            status.protocol.question,
-            say::design(status.protocol.design),
-            status.nights_begun,
-            status.protocol.design.nights(),
-            status.nights_recorded
-        );
-        if let Some(fault) = &status.fault {
-            text += &format!("  {fault}\n");
-        } else if let Some(tonight) = &standing.tonight {
-            text += &format!("  {}\n", say::tonight(tonight));
-        } else if standing.is_over() {
-            text += "  It is over: `charley trial result`.\n";
-        } else {
-            text += &format!("  {}\n", nothing(&standing));
-        }
-        if let Some(stop) = &status.stop {
-            text += &format!("  {stop}\n");
-        }
-        text
-    })?;
-    Ok(())
-}
-
-#[derive(Serialize)]
-struct Stopped {
-    id: String,
-    from: Night,
-    reason: EndReason,
-}
-
-fn stop(opened: &Opened, reason: &str, out: Output) -> Result<()> {
-    let reason: EndReason = reason.parse()?;
-    let diary = block_on(opened.app.diary())?;
-    let tonight = opened.app.tonight()?;
-    let id = latest(&diary, tonight)?;
-    if Standing::of(&diary, id, tonight).is_none_or(|standing| standing.is_over()) {
-        bail!("the trial is over already; nothing was saved");
-    }
-    let from = Night::of_evening(opened.app.clock().now().civil().date())?;
-    let end = End { from, reason };
-    block_on(opened.app.say_of_trial(opened.app.new_id(), id, |said| said.ended = Some(end)))?;
-    let stopped = Stopped { id: id.to_string(), from, reason };
-    out.print("trial-stopped", &stopped, |stopped| {
-        format!(
-            "Ended before the night of {}: {}. `charley undo` takes it back; `charley trial \
-             result` tells what was found.\n",
-            stopped.from, stopped.reason
-        )
-    })?;
-    Ok(())
-}
-
-#[derive(Serialize)]
-struct Told<'a> {
-    id: String,
-    protocol: &'a Protocol,
-    outcome: Option<&'a Outcome>,
-    /// Why there is none.
-    no_result: Option<String>,
-    seed: Option<String>,
-    commitment_sha256: String,
-}
-
-fn result(opened: &Opened, out: Output) -> Result<()> {
-    let diary = block_on(opened.app.diary())?;
-    let night = opened.app.tonight()?;
-    let id = latest(&diary, night)?;
-    let Some(view) = diary.trial(id) else { bail!("there is no such trial") };
-    let outcome = trial::outcome(&diary, id, night);
-    let over = Standing::of(&diary, id, night).is_some_and(|standing| standing.is_over());
-    let seed = view.allocations.first().filter(|_| over).map(|drawn| drawn.what.seed.to_string());
-    let told = Told {
-        id: id.to_string(),
-        protocol: view.protocol(),
-        outcome: outcome.as_ref().ok(),
-        no_result: outcome.as_ref().err().map(say::no_result),
-        seed,
-        commitment_sha256: view.registered.what.commitment_sha256.to_string(),
-    };
-    out.print("trial-result", &told, |told| {
-        let Some(found) = told.outcome else {
-            return format!("{}\n", told.no_result.as_deref().unwrap_or("No result."));
-        };
-        let mut text =
-            format!("{}\n  {}\n", say::finding(found, told.protocol), say::meaning(found));
-        for section in trial::report(&diary, id, &outcome, night).into_iter().flatten() {
-            text += &format!("\n{}\n", section.title);
-            for line in section.lines {
-                text += &format!("  {line}\n");
-            }
-        }
-        text
     })?;
     Ok(())
 }
