@@ -70,6 +70,11 @@ const OPEN_SLAB: Normal = Normal { mean: 0.0, sd: 0.4 };
 /// Contrasts away from the middle, beyond which a cell says no more: a recording limit.
 const FARTHEST: f64 = 50.0;
 
+/// What twenty exposures of which little is known are expected to hold. With more of them, or with
+/// better known ones, each begins with a smaller chance: else who records more would be told more
+/// that is not so.
+const MOST_EXPECTED: f64 = 3.0;
+
 impl Sorted {
     pub fn of(table: &Table, diary: &Diary, inquiry: &Inquiry) -> Self {
         let mut sorted =
@@ -77,7 +82,17 @@ impl Sorted {
         for column in &table.columns {
             sorted.sort(column, table, diary, inquiry);
         }
+        sorted.expect_few();
         sorted
+    }
+
+    /// However many are asked about, no more of them are expected to matter.
+    fn expect_few(&mut self) {
+        let expected: f64 = self.candidates.iter().map(|it| it.prior.weight).sum();
+        let share = (MOST_EXPECTED / expected).min(1.0);
+        for candidate in &mut self.candidates {
+            candidate.prior.weight *= share;
+        }
     }
 
     fn sort(&mut self, column: &Column, table: &Table, diary: &Diary, inquiry: &Inquiry) {
