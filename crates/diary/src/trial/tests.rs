@@ -21,7 +21,7 @@ fn protocol(first: i64) -> Protocol {
         design: Design::Pairs { pairs: 2, block_nights: 3, discard_nights: 1 },
         first_night: night(first),
         blinding: "None".into(),
-        stopping: Stopping { first_look: 3, benefit_from: 6, benefit: Some(0.99) },
+        stopping: Stopping { first_look: 3, benefit_from: 6, benefit: Some(20.0) },
         analysis: Analysis {
             text: "As promised".into(),
             sceptical: Prior { mean: 0.0, sd: 0.5 },
