@@ -40,14 +40,9 @@ pub fn observation(ids: &Ids, night: Night, id: EventId, cramp: &EpisodeView) ->
             (("valueString", helped.word().into()), helped.word().to_owned())
         });
     }
-    let place: Vec<&str> = [
-        cramp.side.as_ref().and_then(|side| Some(side.known()?.word())),
-        cramp.site.as_ref().and_then(|site| Some(site.known()?.word())),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let place = place.join(" ");
+    let side = cramp.side.as_ref().and_then(|side| Some(side.known()?.word()));
+    let site = cramp.site.as_ref().and_then(Answer::known);
+    let place = site.map(|site| site.of_leg(side)).or(side.map(str::to_owned)).unwrap_or_default();
 
     let began = cramp.at.as_ref().and_then(Answer::known);
     let mut told = format!("One leg cramp, {}", when(night));
