@@ -34,6 +34,13 @@ pub fn build_phone() -> Result<Libraries> {
     Ok(Libraries { phone: library("phone.wasm"), printer: library("printer.wasm") })
 }
 
+/// Compiles what puts the log of the phone app through its cases, and says where it lies.
+pub fn build_contract() -> Result<PathBuf> {
+    let build = ["build", "-p", "phone", "--example", "contract", "--profile", "phone", "--locked"];
+    run(&mut for_browsers(&build)?)?;
+    Ok(built().join("phone/examples/contract.wasm"))
+}
+
 /// Checks that the same diaries get the same answers natively and in WebAssembly, to the last
 /// bit.
 pub fn same_numbers() -> Result<()> {

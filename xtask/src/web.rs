@@ -32,6 +32,16 @@ pub fn web() -> Result<()> {
     Ok(())
 }
 
+/// Builds what a journey loads to put the phone's log through its cases, into `target/contract/`.
+pub fn contract() -> Result<()> {
+    let (program, binding) = bind(&wasm::build_contract()?)?;
+    let folder = root().join("target/contract");
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("contract.wasm"), program)?;
+    fs::write(folder.join("contract.js"), binding)?;
+    Ok(())
+}
+
 /// One file of the app that the service worker keeps: its address and its digest, as browsers
 /// check it.
 #[derive(Clone, Serialize)]

@@ -17,8 +17,8 @@ mod unpack;
 
 pub use edition::Edition;
 pub use fact::{Citation, Confidence, Fact};
-pub use file::KnowledgeRefused;
-pub(crate) use file::{Entry, KnowledgeFile, built_in, refused};
+pub use file::{Entry, KnowledgeRefused};
+pub(crate) use file::{KnowledgeFile, built_in, refused};
 pub use grade::Grade;
 pub use sources::{Source, SourceId, Sources};
 pub(crate) use unpack::Placed;

@@ -21,7 +21,7 @@ pub struct KnowledgeRefused {
 }
 
 /// What one table of a file tells: `[[claim]]`, `[[medicine]]`.
-pub(crate) trait Entry {
+pub trait Entry {
     /// Its id, which no other entry of the file may have.
     fn id(&self) -> &str;
     /// Everything in it that rests on a source.
