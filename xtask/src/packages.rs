@@ -24,6 +24,7 @@ pub const FOR_TESTS: &[Package] = &[
     Package { name: "strace", what_for: "seeing that a save is synced" },
     Package { name: "g++", what_for: "the fuzzing engine" },
     Package { name: "python3-icalendar", what_for: "reading reminders as a calendar does" },
+    Package { name: "poppler-utils", what_for: "reading reports as another program does" },
 ];
 
 /// Programs that fit the same models, to compare with.

@@ -87,13 +87,14 @@ pub fn complete(diary: &Diary, inquiry: &Inquiry, warm: &Warm) -> Answered {
     let (first, at_first) = asked.first(warm);
     let fillings = fitting::fillings(&asked.setting, &asked.expected, &first);
     let fit = fitting::complete(&asked.setting, &fillings, &first.memory);
-    let why = asked.checked(&fit, &fillings[0], &at_first, Method::NestedLaplace);
+    let why = asked.checked(&fit, &fillings[0], Some(&at_first), Method::NestedLaplace);
     let why = tested::told(diary, why);
     Answered { why, warm: Warm { memory: first.memory } }
 }
 
-/// The complete answer by the reference sampler, in seconds to minutes. `None` when `progress`,
-/// which is told how much is done from 0 to 1, says to stop.
+/// The complete answer by the reference sampler, in seconds to minutes. It stands by itself: what
+/// the fast path made of the same diary is not asked. `None` when `progress`, which is told how
+/// much is done from 0 to 1, says to stop.
 pub fn exact(
     diary: &Diary,
     inquiry: &Inquiry,
@@ -103,10 +104,8 @@ pub fn exact(
         Ok(asked) => asked,
         Err(why) => return Some(*why),
     };
-    let (first, at_first) = asked.first(&Warm::default());
-    let fillings = fitting::fillings(&asked.setting, &asked.expected, &first);
-    let fit = fitting::reference(&asked.setting, &fillings, progress)?;
-    let why = asked.checked(&fit, &fillings[0], &at_first, Method::ReferenceSampler);
+    let fit = fitting::reference(&asked.setting, &asked.expected, progress)?;
+    let why = asked.checked(&fit, &asked.expected.cells, None, Method::ReferenceSampler);
     Some(tested::told(diary, why))
 }
 
@@ -164,13 +163,14 @@ impl Asked {
         Marks { flags, doubt: None }
     }
 
-    /// The answer after every check. What was not in the headline at first does not get into it.
-    fn checked(&self, fit: &Fit, filling: &Filling, at_first: &Why, method: Method) -> Why {
+    /// The answer after every check. What was not in the headline of an answer that was shown
+    /// before does not get into it.
+    fn checked(&self, fit: &Fit, filling: &Filling, shown: Option<&Why>, method: Method) -> Why {
         let setting = &self.setting;
         let p = setting.candidates.len();
         let mut marks: Vec<Marks> = (0..p).map(|j| self.marks(j, fit)).collect();
         for (j, marks) in marks.iter_mut().enumerate() {
-            if !at_first.headline.contains(&setting.candidates[j].id) {
+            if shown.is_some_and(|why| !why.headline.contains(&setting.candidates[j].id)) {
                 marks.doubt = Some(Reason::Undecided);
             }
         }
@@ -183,7 +183,9 @@ impl Asked {
         self.doubt_what_was_begun(fit, filling, &mut marks);
         let mut why = self.answer(fit, filling, &marks, method);
         why.complete = true;
-        why.lower_to(at_first);
+        if let Some(shown) = shown {
+            why.lower_to(shown);
+        }
         for suspect in &mut why.exposures {
             if suspect.flags.contains(&Flag::StartedOnce) {
                 let j = setting.candidates.iter().position(|candidate| candidate.id == suspect.id);

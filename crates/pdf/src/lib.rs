@@ -8,6 +8,7 @@
 
 mod fonts;
 mod outline;
+mod pack;
 mod sheets;
 mod strips;
 mod typeset;

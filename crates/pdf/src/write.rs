@@ -30,6 +30,7 @@ use exchange::report::{
 use crate::{
     fonts::{Fonts, PdfError},
     outline::{Outline, Part, Role},
+    pack::pack,
     sheets,
     strips::{Mark, Placed, Strips},
     typeset::{Lines, Typesetter},
@@ -74,7 +75,9 @@ pub fn write(document: &Document, paper: Paper, fonts: &Fonts) -> Result<Vec<u8>
     pdf.set_tag_tree(tags.tree(&outline));
     pdf.set_outline(Bookmarks::new());
     pdf.set_metadata(metadata(document));
-    pdf.finish().map_err(|_| PdfError::Pdf("it does not meet PDF/UA-1"))
+    let made = pdf.finish().map_err(|_| PdfError::Pdf("it does not meet PDF/UA-1"))?;
+    // Not packed, it is larger and as whole.
+    Ok(pack(&made).unwrap_or(made))
 }
 
 fn metadata(document: &Document) -> Metadata {

@@ -21,7 +21,8 @@
 //! # The answers
 //!
 //! [`fit`] is the fast path (nested Laplace, indicators by Gibbs sampling, checked by importance
-//! sampling where asked), [`reference::sample`] the exact and slower one.
+//! sampling where asked), [`reference::sample`] the exact and slower one. Both have a sister for
+//! series with missing cells.
 //!
 //! The same input and the same generator give the same bits on every host.
 
@@ -51,7 +52,7 @@ mod tilt;
 
 pub use answer::{Chances, Check, Draw, Effect, Effort, Joint, Memory, Path, Posterior};
 pub use design::{Count, Normal, SPIKE_SD, Series, SeriesError, SpikeSlab};
-pub use fast::fit;
+pub use fast::{fit, fit_fillings};
 pub(crate) use hyper::drift_persistence;
 pub use hyper::{Hyper, HyperPrior, Nuisance};
 pub use missing::{Cell, Column, Gap, missing_cells};

@@ -7,6 +7,7 @@ mod http;
 mod knowledge;
 mod peer;
 mod phone;
+mod report;
 mod time;
 mod trial;
 mod why;
@@ -41,6 +42,7 @@ pub fn bench() -> Result<()> {
     figures.extend(bench.import(&table)?);
     figures.extend(bench.log()?);
     figures.extend(bench.pages()?);
+    figures.extend(bench.reports()?);
     figures.extend(phone::figures()?);
     println!("{:<66} {:>10} {:>10}", "what", "measured", "mark");
     for figure in &figures {

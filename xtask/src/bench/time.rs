@@ -24,6 +24,10 @@ impl Figure {
     pub fn memory(what: &str, measured: f64, mark: f64) -> Self {
         Self { what: what.to_owned(), measured, mark: Some(mark), unit: "MB" }
     }
+
+    pub fn kilobytes(what: &str, bytes: usize, mark: Option<f64>) -> Self {
+        Self { what: what.to_owned(), measured: bytes as f64 / 1000.0, mark, unit: "kB" }
+    }
 }
 
 impl fmt::Display for Figure {

@@ -3,7 +3,7 @@
 //! Owns: the first fit, the fits of all fillings pooled, and the reference sampler's.
 //! Must not know: grades.
 
-use std::ops::ControlFlow;
+use std::{borrow::Cow, ops::ControlFlow};
 
 use stats::{
     imputation::Expected,
@@ -30,10 +30,15 @@ pub(super) struct Fit {
     pub draws: Vec<Draw>,
 }
 
-/// Fillings of the missing cells behind the complete answer.
-const FILLINGS: usize = 8;
-/// Behind the reference sampler's, which takes as long for each.
-const FILLINGS_OF_REFERENCE: usize = 3;
+/// Fillings of the missing cells behind the complete answer. A chance moves by up to a sixth from
+/// one to the next: of so many, the mean is sure to two or three hundredths.
+const FILLINGS: usize = 48;
+/// Of more nights each takes longer, and fewer are missing beside what is recorded.
+const NIGHTS_OF_FILLINGS: usize = 48 * 730;
+const FEWEST_FILLINGS: usize = 12;
+/// Proposals for the importance check, of all fillings together: a third of them is as good as
+/// those of one series.
+const JOINT: usize = 1_200;
 
 const ONCE: [u64; 3] = [2, 3, 4];
 
@@ -46,32 +51,39 @@ pub(super) fn first(setting: &Setting, expected: &Filling, memory: &Memory) -> F
     let posterior = series::fit(&series, &learned, Effort::FIRST, Some(memory), &mut rng);
     let level = level(&posterior.draws, &columns);
     let Posterior { effects, effects_together, check, memory, mut draws, .. } = posterior;
-    let apart = (draws.len() / FILLINGS).max(1);
-    let draws = draws.drain(..).step_by(apart).take(FILLINGS).collect();
+    let fillings =
+        (NIGHTS_OF_FILLINGS / setting.counts.len().max(1)).clamp(FEWEST_FILLINGS, FILLINGS);
+    let apart = (draws.len() / fillings).max(1);
+    let draws = draws.drain(..).step_by(apart).take(fillings).collect();
     Fit { effects, together: effects_together, level, check, memory, draws }
 }
 
-/// Several fillings, each fit checked, and pooled.
+/// On several fillings, checked.
 pub(super) fn complete(setting: &Setting, fillings: &[Filling], memory: &Memory) -> Fit {
     let learned = Nuisance::Learned(Default::default());
     let mut rng = setting.chance(ONCE[1]);
-    // Together they draw what one alone would.
-    let effort = Effort { sweeps: Effort::COMPLETE.sweeps / fillings.len(), ..Effort::COMPLETE };
-    let effort = Effort { joint: effort.joint.min(effort.sweeps), ..effort };
-    let fit = |filling: &Filling| {
-        let columns = setting.lay_out(filling, Vec::new());
-        let series = setting.series(setting.counts.clone(), &columns);
-        let mut posterior = series::fit(&series, &learned, effort, Some(memory), &mut rng);
-        let level = level(&std::mem::take(&mut posterior.draws), &columns);
-        (posterior, level)
-    };
-    pool(fillings.iter().map(fit).collect())
+    let mut effort = Effort::COMPLETE;
+    if fillings.len() > 1 {
+        effort.joint = JOINT;
+    }
+    let laid_out: Vec<Columns> =
+        fillings.iter().map(|filling| setting.lay_out(filling, Vec::new())).collect();
+    let series =
+        laid_out.iter().map(|columns| Cow::Owned(setting.series(setting.counts.clone(), columns)));
+    let posterior = series::fit_fillings(series, &learned, effort, Some(memory), &mut rng);
+    let of_each = (posterior.draws.len() / fillings.len()).max(1);
+    let mut all = Level::default();
+    for (columns, draws) in laid_out.iter().zip(posterior.draws.chunks(of_each)) {
+        all.add(level(draws, columns));
+    }
+    Fit::of(posterior, all)
 }
 
 /// The fillings of a diary, each by a draw of the first fit: one where nothing is missing.
 pub(super) fn fillings(setting: &Setting, expected: &Expected, first: &Fit) -> Vec<Filling> {
     if setting.has_gaps() {
-        setting.imputed(expected, &first.draws)
+        let mut gaps = setting.gaps(expected);
+        first.draws.iter().map(|draw| gaps.filling(draw)).collect()
     } else {
         vec![expected.cells.clone()]
     }
@@ -92,41 +104,29 @@ pub(super) fn again(
     series::fit(&series, nuisance, effort, None, &mut setting.chance(ONCE[2]))
 }
 
-/// By the reference sampler; `None` when `progress` says to stop.
+/// By the reference sampler, to which missing cells are one more thing to draw; `None` when
+/// `progress` says to stop.
 pub(super) fn reference(
     setting: &Setting,
-    fillings: &[Filling],
+    expected: &Expected,
     progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
 ) -> Option<Fit> {
-    let fillings = &fillings[..fillings.len().min(FILLINGS_OF_REFERENCE)];
-    let all = fillings.len() as f64;
-    let length = reference::Length::default();
-    let length = reference::Length { kept: length.kept / fillings.len(), ..length };
     let learned = Nuisance::Learned(Default::default());
     let mut rng = setting.chance(ONCE[1]);
-    let mut fits = Vec::new();
-    for filling in fillings {
-        let columns = setting.lay_out(filling, Vec::new());
-        let series = setting.series(setting.counts.clone(), &columns);
-        let before = fits.len() as f64;
-        let mut told = |now: reference::Progress| {
-            progress((before + now.done as f64 / now.of.max(1) as f64) / all)
-        };
-        let sampled = reference::sample(&series, &learned, length, &mut rng, &mut told)?;
-        let mut posterior = sampled.posterior;
-        let level = level(&std::mem::take(&mut posterior.draws), &columns);
-        fits.push((posterior, level));
-    }
-    Some(pool(fits))
-}
-
-fn pool(fits: Vec<(Posterior, Level)>) -> Fit {
-    let (posteriors, levels): (Vec<Posterior>, Vec<Level>) = fits.into_iter().unzip();
-    let mut level = Level::default();
-    levels.into_iter().for_each(|other| level.add(other));
-    let Posterior { effects, effects_together, check, memory, .. } =
-        Posterior::pooled(posteriors).unwrap_or_default();
-    Fit { effects, together: effects_together, level, check, memory, draws: Vec::new() }
+    let columns = setting.lay_out(&expected.cells, Vec::new());
+    let series = setting.series(setting.counts.clone(), &columns);
+    let length = reference::Length::default();
+    let mut told = |now: reference::Progress| progress(now.done as f64 / now.of.max(1) as f64);
+    let sampled = if setting.has_gaps() {
+        let mut gaps = setting.gaps(expected);
+        let mut refill = |draw: &Draw| gaps.refill(draw);
+        reference::sample_with_gaps(&series, &learned, length, &mut refill, &mut rng, &mut told)?
+    } else {
+        reference::sample(&series, &learned, length, &mut rng, &mut told)?
+    };
+    // A night's level hardly hangs on its missing cells.
+    let level = level(&sampled.posterior.draws, &columns);
+    Some(Fit::of(sampled.posterior, level))
 }
 
 fn level(draws: &[Draw], columns: &Columns) -> Level {
@@ -135,6 +135,11 @@ fn level(draws: &[Draw], columns: &Columns) -> Level {
 }
 
 impl Fit {
+    fn of(posterior: Posterior, level: Level) -> Self {
+        let Posterior { effects, effects_together, check, memory, .. } = posterior;
+        Self { effects, together: effects_together, level, check, memory, draws: Vec::new() }
+    }
+
     pub fn cannot_be_trusted(&self) -> bool {
         self.check.is_some_and(|check| !check.reliable)
     }

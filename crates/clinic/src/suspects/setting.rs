@@ -49,6 +49,41 @@ const CIRCUMSTANCE: Normal = Normal { mean: 0.0, sd: 0.5 };
 /// In contrasts; a computing limit.
 const LEAST_SPREAD: f64 = 1e-6;
 
+/// Missing cells, and what they are held at for now.
+pub(super) struct Gaps<'a> {
+    setting: &'a Setting,
+    gaps: Vec<Gap>,
+    /// Column and place of each.
+    at: Vec<(usize, usize)>,
+    cells: Filling,
+    series: Series,
+    rng: ChaCha8Rng,
+}
+
+impl Gaps<'_> {
+    /// What the missing cells may have been, given a draw of everything else and what they are
+    /// held at.
+    pub fn filling(&mut self, draw: &Draw) -> Filling {
+        let drawn = series::missing_cells(&self.series, draw, &self.gaps, &mut self.rng);
+        let mut cells = self.cells.clone();
+        for (&(j, place), cell) in self.at.iter().zip(drawn) {
+            cells[j][place] = cell;
+        }
+        cells
+    }
+
+    /// The same, and holds them there.
+    pub fn refill(&mut self, draw: &Draw) -> Series {
+        self.cells = self.filling(draw);
+        for (gap, &(j, place)) in self.gaps.iter_mut().zip(&self.at) {
+            gap.held = self.cells[j][place];
+        }
+        let columns = self.setting.lay_out(&self.cells, Vec::new());
+        self.series = self.setting.series(self.setting.counts.clone(), &columns);
+        self.series.clone()
+    }
+}
+
 impl Setting {
     /// The setting, and those that cannot be asked about.
     pub fn of(table: Table, diary: &Diary, inquiry: &Inquiry) -> (Self, Vec<Suspect>) {
@@ -92,14 +127,11 @@ impl Setting {
         imputation::expected(&self.columns(), std::slice::from_ref(&self.weekend))
     }
 
-    /// For each of some draws of the posterior, what the missing cells may have been.
-    pub fn imputed(&self, expected: &Expected, draws: &[Draw]) -> Vec<Filling> {
-        let columns = self.lay_out(&expected.cells, Vec::new());
-        let series = self.series(self.counts.clone(), &columns);
-        let gappy = self.columns();
+    /// The missing cells, held at what is expected of them.
+    pub fn gaps(&self, expected: &Expected) -> Gaps<'_> {
         let mut gaps = Vec::new();
-        let mut filled = Vec::new();
-        for (j, column) in gappy.iter().enumerate() {
+        let mut at = Vec::new();
+        for (j, column) in self.columns().iter().enumerate() {
             let Some(range) = column.range() else { continue };
             for place in column.gaps() {
                 let mean = expected.cells[j][place];
@@ -110,20 +142,14 @@ impl Setting {
                     }
                 };
                 let (column, share) = self.place_of(j);
-                gaps.push(Gap { column, place, cell, share });
-                filled.push((j, place));
+                gaps.push(Gap { column, place, held: mean, cell, share });
+                at.push((j, place));
             }
         }
-        let mut rng = self.chance(1);
-        let fill = |draw: &Draw| {
-            let mut cells = expected.cells.clone();
-            let drawn = series::missing_cells(&series, draw, &gaps, &mut rng);
-            for (&(j, place), cell) in filled.iter().zip(drawn) {
-                cells[j][place] = cell;
-            }
-            cells
-        };
-        draws.iter().map(fill).collect()
+        let cells = expected.cells.clone();
+        let columns = self.lay_out(&cells, Vec::new());
+        let series = self.series(self.counts.clone(), &columns);
+        Gaps { setting: self, gaps, at, cells, series, rng: self.chance(1) }
     }
 
     /// Where the column of a filling stands in a series, and what of a change in one of its cells

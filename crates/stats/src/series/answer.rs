@@ -16,8 +16,8 @@ use crate::{draw, special};
 pub struct Effort {
     /// Sweeps of the Gibbs sampler over the indicators: draws of the effects.
     pub sweeps: usize,
-    /// Draws of everything together, the state's path among it. Of a checked answer on many
-    /// years fewer are kept: a path takes room.
+    /// Draws of everything together, the state's path among it. For a checked answer on many
+    /// years fewer are drawn: a path takes room.
     pub joint: usize,
     /// Whether to check the answer by importance sampling over the joint draws, and to correct it
     /// where that is needed.
@@ -27,7 +27,7 @@ pub struct Effort {
 impl Effort {
     /// For an answer within tens of milliseconds.
     pub const FIRST: Self = Self { sweeps: 2_000, joint: 100, checked: false };
-    /// For the complete answer; one of several where missing cells were imputed.
+    /// For the complete answer.
     pub const COMPLETE: Self = Self { sweeps: 4_000, joint: 400, checked: true };
 }
 
@@ -144,38 +144,9 @@ pub struct Posterior {
     /// Equally weighted draws of everything.
     pub draws: Vec<Draw>,
     pub path: Path,
-    /// `None` where no check was asked for. Of pooled answers the worst.
+    /// `None` where no check was asked for.
     pub check: Option<Check>,
     pub memory: Memory,
-}
-
-impl Posterior {
-    /// The mixture of several answers, equally weighted: how answers on several fillings of
-    /// missing cells are pooled. `None` without any.
-    ///
-    /// The series behind them must have the same shape.
-    pub fn pooled(answers: Vec<Self>) -> Option<Self> {
-        let count = answers.len() as f64;
-        let mut answers = answers.into_iter();
-        let mut pool = answers.next()?;
-        for answer in answers {
-            for (effect, other) in pool.effects.iter_mut().zip(answer.effects) {
-                effect.add(other);
-            }
-            pool.effects_together.effects.extend(answer.effects_together.effects);
-            pool.effects_together.included.extend(answer.effects_together.included);
-            pool.draws.extend(answer.draws);
-            pool.check = match (pool.check, answer.check) {
-                (Some(one), Some(other)) => Some(one.worse(other)),
-                (one, other) => one.or(other),
-            };
-        }
-        for effect in &mut pool.effects {
-            effect.divide(count);
-        }
-        pool.path = Path::of(&pool.draws);
-        Some(pool)
-    }
 }
 
 impl Effect {
@@ -191,20 +162,6 @@ impl Effect {
             prior_inclusion: prior.weight,
             prior_chances: Chances::before(prior),
         }
-    }
-
-    /// Sums, until [`Effect::divide`].
-    fn add(&mut self, other: Self) {
-        self.draws.extend(other.draws);
-        self.slab.extend(other.slab);
-        self.inclusion += other.inclusion;
-        self.information += other.information;
-    }
-
-    fn divide(&mut self, count: f64) {
-        self.inclusion /= count;
-        self.information /= count;
-        self.chances = Chances::of(&self.draws);
     }
 }
 
@@ -231,16 +188,6 @@ impl Chances {
         };
         let (low, high) = (below(Self::FEWER_BELOW), below(Self::MORE_ABOVE));
         Self { fewer: low, alike: high - low, more: 1.0 - high }
-    }
-}
-
-impl Check {
-    fn worse(self, other: Self) -> Self {
-        Self {
-            pareto_k: self.pareto_k.max(other.pareto_k),
-            effective_draws: self.effective_draws.min(other.effective_draws),
-            reliable: self.reliable && other.reliable,
-        }
     }
 }
 
@@ -307,30 +254,6 @@ mod tests {
         assert_eq!((count(1), chosen.len()), (0, 800));
         assert!(resample(&[], 5, &mut rng).is_empty());
         assert_eq!(resample(&[0.0, 0.0], 2, &mut rng).len(), 2);
-    }
-
-    #[test]
-    fn pooled_answers_are_the_mixture_and_the_worst_check() {
-        let answer = |effect: f64, inclusion: f64, pareto_k: f64, reliable: bool| Posterior {
-            effects: vec![Effect::new(&PRIOR, vec![effect; 4], vec![effect; 2], inclusion)],
-            effects_together: Joint {
-                exposures: 1,
-                effects: vec![effect; 4],
-                included: vec![effect > 0.5; 4],
-            },
-            check: Some(Check { pareto_k, effective_draws: 100.0 * pareto_k, reliable }),
-            ..Posterior::default()
-        };
-        let pool =
-            Posterior::pooled(vec![answer(1.0, 0.9, 0.2, true), answer(0.0, 0.1, 0.9, false)]);
-        let pool = pool.unwrap();
-        let effect = &pool.effects[0];
-        assert_eq!((effect.draws.len(), effect.slab.len(), effect.inclusion), (8, 4, 0.5));
-        assert_eq!((effect.chances.more, effect.chances.alike), (0.5, 0.5));
-        assert_eq!(pool.effects_together.included.iter().filter(|&&is| is).count(), 4);
-        let check = pool.check.unwrap();
-        assert_eq!((check.pareto_k, check.effective_draws, check.reliable), (0.9, 20.0, false));
-        assert!(Posterior::pooled(Vec::new()).is_none());
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Owns: the order of its steps, and what the check leads to.
 //! Must not know: how any step is done.
 
+use std::borrow::Cow;
+
 use rand_core::Rng;
 
 use super::answer::{Check, Draw, Effect, Effort, Joint, Memory, Path, Posterior, resample};
@@ -23,13 +25,12 @@ const WARM_UP: usize = 100;
 /// Weights worth fewer draws than this share of them cannot be relied on.
 const LEAST_SHARE: f64 = 0.1;
 
-/// States of all draws together that are kept: eight answers on fillings of ten years then take
-/// 25 MB, and those on one year keep all draws.
-const KEPT_STATES: usize = 200_000;
-const FEWEST_KEPT: usize = 50;
-
 /// Sweeps from one proposal to the next.
 const PROPOSAL_EVERY: usize = 4;
+
+/// States of all proposals together that there is room for: 50 MB.
+const ROOM: usize = 3_200_000;
+const FEWEST_PROPOSALS: usize = 12;
 
 /// The posterior of a series by the fast path.
 ///
@@ -54,55 +55,110 @@ pub fn fit(
     memory: Option<&Memory>,
     rng: &mut impl Rng,
 ) -> Posterior {
+    if effort.checked && effort.joint > 0 {
+        return fit_fillings([Cow::Borrowed(series)].into_iter(), nuisance, effort, memory, rng);
+    }
     let observed = Observed::of(&series.counts);
     let columns = all_columns(series);
     let (nodes, memory) = explore(series, &observed, &columns, nuisance, memory);
     if nodes.nodes.is_empty() {
         return Posterior { memory, ..Posterior::default() };
     }
-    let priors: Vec<SpikeSlab> = series.exposures.iter().map(|(_, prior)| *prior).collect();
+    let priors = priors_of(series);
     let inner = inner_columns(series);
     let mut importance = Importance::new(series, &observed, &inner, &nodes);
-    let (swept, draws, check) = if effort.checked && effort.joint > 0 {
-        let sweeps = PROPOSAL_EVERY * effort.joint;
-        let swept = Swept::of(&nodes.nodes, &priors, sweeps, effort.joint, rng);
-        let proposed: Vec<Proposed> =
+    let swept = Swept::of(&nodes.nodes, &priors, effort.sweeps, effort.joint, rng);
+    let draw = |state: &State| importance.draw(state, true, rng).draw;
+    let draws: Vec<Draw> = swept.states.iter().map(draw).collect();
+    let effects = swept.effects(&priors, rng);
+    let path = Path::of(&draws);
+    Posterior { effects, effects_together: swept.joint, draws, path, check: None, memory }
+}
+
+/// The posterior where cells of the columns are missing, by the fast path, checked: the equal
+/// mixture of those on several fillings, which must be series of one shape.
+///
+/// `effort` is shared among the fillings. [`Posterior::draws`] has equally many of each filling,
+/// in their order. The importance weights of all fillings are judged, and lean the quadratics,
+/// together: what Laplace's method leaves out hardly hangs on the filling.
+pub fn fit_fillings<'a>(
+    fillings: impl ExactSizeIterator<Item = Cow<'a, Series>>,
+    nuisance: &Nuisance,
+    effort: Effort,
+    memory: Option<&Memory>,
+    rng: &mut impl Rng,
+) -> Posterior {
+    let count = fillings.len().max(1);
+    let mut learned = memory.cloned();
+    let mut priors = Vec::new();
+    let mut fits = Vec::with_capacity(count);
+    for series in fillings {
+        let observed = Observed::of(&series.counts);
+        let columns = all_columns(&series);
+        let (mut nodes, memory) = explore(&series, &observed, &columns, nuisance, learned.as_ref());
+        // The next filling's search is a short one.
+        learned = Some(memory);
+        if nodes.nodes.is_empty() {
+            continue;
+        }
+        priors = priors_of(&series);
+        let inner = inner_columns(&series);
+        let room = (ROOM / (count * series.places().max(1))).max(FEWEST_PROPOSALS);
+        let proposals = effort.joint.div_ceil(count).min(room);
+        let swept = Swept::of(&nodes.nodes, &priors, PROPOSAL_EVERY * proposals, proposals, rng);
+        let mut importance = Importance::new(&series, &observed, &inner, &nodes);
+        let proposed =
             swept.states.iter().map(|state| importance.draw(state, false, rng)).collect();
-        let weighed = Weighing::of(proposed);
-        let mut leaning = nodes.nodes.clone();
-        let slopes = weighed.slopes();
-        leaning.iter_mut().for_each(|node| node.surface.tilt(&slopes));
-        let swept = Swept::of(&leaning, &priors, effort.sweeps, 0, rng);
-        let check = weighed.check();
-        (swept, weighed.into_draws(rng), Some(check))
-    } else {
-        let swept = Swept::of(&nodes.nodes, &priors, effort.sweeps, effort.joint, rng);
-        let draw = |state: &State| importance.draw(state, true, rng).draw;
-        let draws = swept.states.iter().map(draw).collect();
-        (swept, draws, None)
-    };
+        nodes.nodes.iter_mut().for_each(Node::forget_path);
+        fits.push((nodes.nodes, proposed));
+    }
+    let memory = learned.unwrap_or_default();
+    let (nodes, proposed): (Vec<Vec<Node>>, Vec<Vec<Proposed>>) = fits.into_iter().unzip();
+    if nodes.is_empty() {
+        return Posterior { memory, ..Posterior::default() };
+    }
+    let weighed = Weighing::of(proposed);
+    let slopes = weighed.slopes();
+    let sweeps = effort.sweeps.div_ceil(nodes.len());
+    let mut swept = Swept::default();
+    for mut nodes in nodes {
+        nodes.iter_mut().for_each(|node| node.surface.tilt(&slopes));
+        swept.add(Swept::of(&nodes, &priors, sweeps, 0, rng));
+    }
+    let check = Some(weighed.check());
+    let draws = weighed.into_draws(rng);
     let effects = swept.effects(&priors, rng);
     let path = Path::of(&draws);
     Posterior { effects, effects_together: swept.joint, draws, path, check, memory }
 }
 
+fn priors_of(series: &Series) -> Vec<SpikeSlab> {
+    series.exposures.iter().map(|(_, prior)| *prior).collect()
+}
+
 /// Proposals with their weights.
 struct Weighing {
+    /// Equally many of each filling.
     proposed: Vec<Proposed>,
-    /// What Laplace's method leaves out included.
+    of_each: usize,
+    /// What Laplace's method leaves out included; each filling's of mean 1.
     log_weights: Vec<f64>,
     smoothed: Smoothed,
 }
 
 impl Weighing {
-    fn of(proposed: Vec<Proposed>) -> Self {
-        let laplace: Vec<f64> = proposed.iter().map(|proposed| proposed.log_weight).collect();
+    fn of(fillings: Vec<Vec<Proposed>>) -> Self {
+        let of_each = fillings.first().map_or(1, Vec::len).max(1);
+        let proposed: Vec<Proposed> = fillings.into_iter().flatten().collect();
+        let mut laplace: Vec<f64> = proposed.iter().map(|proposed| proposed.log_weight).collect();
+        level(&mut laplace, of_each);
         let ratios: Vec<f64> = proposed.iter().map(|proposed| proposed.log_ratio).collect();
         let x: Vec<&[f64]> = proposed.iter().map(|proposed| &proposed.standard[..]).collect();
         let left_out = correction::smooth(&ratios, &x, &pareto::smooth(&laplace).weights);
-        let log_weights: Vec<f64> = laplace.iter().zip(left_out).map(|(a, b)| a + b).collect();
+        let mut log_weights: Vec<f64> = laplace.iter().zip(left_out).map(|(a, b)| a + b).collect();
+        level(&mut log_weights, of_each);
         let smoothed = pareto::smooth(&log_weights);
-        Self { proposed, log_weights, smoothed }
+        Self { proposed, of_each, log_weights, smoothed }
     }
 
     fn check(&self) -> Check {
@@ -130,14 +186,31 @@ impl Weighing {
     }
 
     fn into_draws(self, rng: &mut impl Rng) -> Vec<Draw> {
-        let places = self.proposed.first().map_or(0, |proposed| proposed.draw.runs.len());
-        let room = (KEPT_STATES / places.max(1)).max(FEWEST_KEPT);
-        let chosen = resample(&self.smoothed.weights, self.proposed.len().min(room), rng);
-        chosen.into_iter().map(|at| self.proposed[at].draw.clone()).collect()
+        let fillings = self.proposed.chunks(self.of_each);
+        let weights = self.smoothed.weights.chunks(self.of_each);
+        let draws = fillings.zip(weights).flat_map(|(proposed, weights)| {
+            let chosen = resample(weights, proposed.len(), rng);
+            chosen.into_iter().map(|at| proposed[at].draw.clone()).collect::<Vec<_>>()
+        });
+        draws.collect()
+    }
+}
+
+/// Makes the weights of each filling's draws of mean 1: fillings count alike.
+fn level(log_weights: &mut [f64], of_each: usize) {
+    for weights in log_weights.chunks_mut(of_each) {
+        let top = weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        if !top.is_finite() {
+            continue;
+        }
+        let sum: f64 = weights.iter().map(|log| libm::exp(log - top)).sum();
+        let mean = top + libm::log(sum / weights.len() as f64);
+        weights.iter_mut().for_each(|log| *log -= mean);
     }
 }
 
 /// What the sampler over indicators left.
+#[derive(Default)]
 struct Swept {
     joint: Joint,
     /// Sweeps × p: chance of the slab, and the slab's draw.
@@ -191,6 +264,14 @@ impl Swept {
             }
         }
         swept
+    }
+
+    fn add(&mut self, other: Self) {
+        self.joint.exposures = other.joint.exposures;
+        self.joint.effects.extend(other.joint.effects);
+        self.joint.included.extend(other.joint.included);
+        self.chances.extend(other.chances);
+        self.slabs.extend(other.slabs);
     }
 
     fn effects(&self, priors: &[SpikeSlab], rng: &mut impl Rng) -> Vec<Effect> {

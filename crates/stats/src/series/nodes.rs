@@ -29,6 +29,14 @@ pub(super) struct Node {
     pub mode: Point,
 }
 
+impl Node {
+    /// Once nothing is drawn around the mode any more: a path takes room.
+    pub(super) fn forget_path(&mut self) {
+        self.mode.path = Vec::new();
+        self.mode.log_means = Vec::new();
+    }
+}
+
 /// The nodes, and the ellipsoid they were laid out on.
 #[derive(Debug, Clone)]
 pub(super) struct Nodes {

@@ -48,6 +48,17 @@ impl Columns {
     }
 }
 
+impl Point {
+    /// Makes the log means those of coefficients and path, without an offset.
+    pub(super) fn recompute(&mut self, columns: &Columns) {
+        self.log_means.fill(0.0);
+        columns.add_product(&self.coefficients, &mut self.log_means);
+        for (eta, state) in self.log_means.iter_mut().zip(&self.path) {
+            *eta += state[0] + state[1];
+        }
+    }
+}
+
 pub(super) fn copy(from: &Point, to: &mut Point) {
     to.coefficients.copy_from_slice(&from.coefficients);
     to.path.copy_from_slice(&from.path);

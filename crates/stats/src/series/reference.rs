@@ -12,13 +12,13 @@ use std::ops::ControlFlow;
 
 use rand_core::Rng;
 
-use super::answer::{Effect, Joint, Path, Posterior, resample};
+use super::answer::{Draw, Effect, Joint, Path, Posterior, resample};
 use super::design::{Series, SpikeSlab};
 pub use super::diagnostics::Convergence;
 use super::hyper::Nuisance;
 use super::likelihood::Observed;
 use super::nodes::{all_columns, explore};
-use chain::{Chain, slab_chance};
+use chain::{At, Chain, slab_chance};
 
 /// How long to sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +64,9 @@ const KEPT_DRAWS: usize = 400;
 /// Steps between reports of progress.
 const REPORT_EVERY: usize = 50;
 
+/// Steps on one filling of missing cells.
+const REFILL_EVERY: usize = 4;
+
 /// The posterior by Markov chain. `progress` is told now and then and may stop it: then `None`.
 ///
 /// **Method.** Blocked Metropolis within Gibbs; each block is proposed from the normal
@@ -77,6 +80,36 @@ pub fn sample(
     series: &Series,
     nuisance: &Nuisance,
     length: Length,
+    rng: &mut impl Rng,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Option<Sampled> {
+    run(series, nuisance, length, None, rng, progress)
+}
+
+/// The same where cells of the columns are missing: they are one more block of the chain.
+///
+/// `series` is where it starts; `refill` draws the missing cells given a draw of everything else,
+/// and gives the series of the same shape that comes of it.
+///
+/// **Source.** Tanner & Wong 1987 (data augmentation).
+pub fn sample_with_gaps(
+    series: &Series,
+    nuisance: &Nuisance,
+    length: Length,
+    refill: &mut dyn FnMut(&Draw) -> Series,
+    rng: &mut impl Rng,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Option<Sampled> {
+    run(series, nuisance, length, Some(refill), rng, progress)
+}
+
+type Refill<'a> = &'a mut dyn FnMut(&Draw) -> Series;
+
+fn run(
+    series: &Series,
+    nuisance: &Nuisance,
+    length: Length,
+    mut refill: Option<Refill<'_>>,
     rng: &mut impl Rng,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Option<Sampled> {
@@ -96,34 +129,36 @@ pub fn sample(
         return None;
     }
     for _ in 0..length.chains {
-        let mut chain = Chain::new(&observed, &columns, &nodes, &priors, series.places(), rng);
-        for step in 0..length.warm_up + length.kept {
-            chain.step(step < length.warm_up, rng);
-            done += 1;
-            if done.is_multiple_of(REPORT_EVERY) && progress(Progress { done, of }).is_break() {
-                return None;
+        let mut at = At::start(&nodes, &priors, rng);
+        let mut filled = columns.clone();
+        let all = length.warm_up + length.kept;
+        let mut step = 0;
+        while step < all {
+            let mut chain = Chain::at(at, &observed, &filled, &nodes, &priors);
+            let stop = if refill.is_some() { (step + REFILL_EVERY).min(all) } else { all };
+            while step < stop {
+                chain.step(step < length.warm_up, rng);
+                done += 1;
+                if done.is_multiple_of(REPORT_EVERY) && progress(Progress { done, of }).is_break() {
+                    return None;
+                }
+                if step >= length.warm_up {
+                    together.effects.extend(chain.effects());
+                    together.included.extend(&chain.at.included);
+                    for (column, number) in rest.iter_mut().zip(chain.numbers()) {
+                        column.push(number);
+                    }
+                    if (step - length.warm_up).is_multiple_of(every) {
+                        draws.push(chain.draw());
+                    }
+                }
+                step += 1;
             }
-            if step < length.warm_up {
-                continue;
-            }
-            together.effects.extend(chain.effects());
-            together.included.extend(&chain.included);
-            let hyper = chain.hyper;
-            let numbers = [
-                chain.point.coefficients[0],
-                hyper.runs_sd,
-                hyper.persistence,
-                hyper.drift_sd,
-                hyper.scatter,
-            ];
-            for (column, number) in rest.iter_mut().zip(numbers) {
-                column.push(number);
-            }
-            if (step - length.warm_up).is_multiple_of(every) {
-                draws.push(chain.draw());
-            }
+            let refilled = refill.as_mut().map(|refill| all_columns(&refill(&chain.draw())));
+            at = chain.at;
+            filled = refilled.unwrap_or(filled);
         }
-        for (sum, share) in accepted.iter_mut().zip(chain.accepted()) {
+        for (sum, share) in accepted.iter_mut().zip(at.accepted()) {
             *sum += share / length.chains as f64;
         }
     }

@@ -23,11 +23,9 @@ use crate::series::nodes::Nodes;
 use crate::series::point::{Columns, Point};
 use crate::series::spread::{Spread, draw_around, log_density_around};
 
-pub(super) struct Chain<'a> {
-    columns: &'a Columns,
-    nodes: &'a Nodes,
-    priors: &'a [SpikeSlab],
-    observed: &'a Observed,
+/// Where a chain is, and how its moves fared.
+#[derive(Debug, Clone)]
+pub(super) struct At {
     /// Where hyper-parameters are learnt.
     theta: Vec<f64>,
     /// Where they are among given ones: which. Else 0, the middle.
@@ -35,14 +33,23 @@ pub(super) struct Chain<'a> {
     pub hyper: Hyper,
     pub point: Point,
     pub included: Vec<bool>,
+    /// Of the walk of the hyper-parameters, in standard deviations of their normal approximation.
+    stride: f64,
+    moves: [Tally; 3],
+}
+
+/// A chain over one set of columns.
+pub(super) struct Chain<'a> {
+    columns: &'a Columns,
+    nodes: &'a Nodes,
+    priors: &'a [SpikeSlab],
+    observed: &'a Observed,
+    pub at: At,
     here: Surrogate<'a>,
     there: Surrogate<'a>,
     /// ln exact over expanded likelihood at the present point.
     log_ratio: f64,
     proposed: Point,
-    /// Of the walk of the hyper-parameters, in standard deviations of their normal approximation.
-    stride: f64,
-    moves: [Tally; 3],
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -62,54 +69,69 @@ pub(super) fn slab_chance(prior: &SpikeSlab, effect: f64) -> f64 {
     1.0 / (1.0 + libm::exp(-odds))
 }
 
-impl<'a> Chain<'a> {
-    pub(super) fn new(
-        observed: &'a Observed,
-        columns: &'a Columns,
-        nodes: &'a Nodes,
-        priors: &'a [SpikeSlab],
-        places: usize,
-        rng: &mut impl Rng,
-    ) -> Self {
+impl At {
+    pub(super) fn start(nodes: &Nodes, priors: &[SpikeSlab], rng: &mut impl Rng) -> Self {
         // Chains start apart: that is what makes their agreement tell.
         let node = (draw::uniform(rng) * nodes.nodes.len() as f64) as usize;
         let first = &nodes.nodes[node];
-        let mut chain = Self {
-            columns,
-            nodes,
-            priors,
-            observed,
+        Self {
             theta: nodes.spread.as_ref().map_or(Vec::new(), |spread| spread.point(&first.standard)),
             node: if nodes.spread.is_some() { 0 } else { node },
             hyper: first.hyper,
             point: first.mode.clone(),
             included: priors.iter().map(|prior| draw::bernoulli(rng, prior.weight)).collect(),
-            here: Surrogate::new(observed, columns, places),
-            there: Surrogate::new(observed, columns, places),
-            log_ratio: 0.0,
-            proposed: first.mode.clone(),
             stride: 0.8,
             moves: [Tally::default(); 3],
-        };
-        chain.refresh();
-        chain
-    }
-
-    pub(super) fn effects(&self) -> &[f64] {
-        &self.point.coefficients[self.columns.count() - self.priors.len()..]
+        }
     }
 
     pub(super) fn accepted(&self) -> [f64; 3] {
         self.moves.map(|tally| tally.accepted / tally.tried.max(1.0))
     }
+}
+
+impl<'a> Chain<'a> {
+    pub(super) fn at(
+        mut at: At,
+        observed: &'a Observed,
+        columns: &'a Columns,
+        nodes: &'a Nodes,
+        priors: &'a [SpikeSlab],
+    ) -> Self {
+        at.point.recompute(columns);
+        let places = at.point.path.len();
+        let mut chain = Self {
+            columns,
+            nodes,
+            priors,
+            observed,
+            here: Surrogate::new(observed, columns, places),
+            there: Surrogate::new(observed, columns, places),
+            log_ratio: 0.0,
+            proposed: at.point.clone(),
+            at,
+        };
+        chain.refresh();
+        chain
+    }
+
+    /// The intercept, σ_u, ρ, σ_d and 1/√φ.
+    pub(super) fn numbers(&self) -> [f64; 5] {
+        let Hyper { runs_sd, persistence, drift_sd, scatter } = self.at.hyper;
+        [self.at.point.coefficients[0], runs_sd, persistence, drift_sd, scatter]
+    }
+
+    pub(super) fn effects(&self) -> &[f64] {
+        &self.at.point.coefficients[self.columns.count() - self.priors.len()..]
+    }
 
     pub(super) fn draw(&self) -> Draw {
         let first = self.columns.count() - self.priors.len();
-        let path = |part: usize| self.point.path.iter().map(|state| state[part]).collect();
+        let path = |part: usize| self.at.point.path.iter().map(|state| state[part]).collect();
         Draw {
-            hyper: self.hyper,
-            intercept: self.point.coefficients[0],
-            fixed: self.point.coefficients[1..first].to_vec(),
+            hyper: self.at.hyper,
+            intercept: self.at.point.coefficients[0],
+            fixed: self.at.point.coefficients[1..first].to_vec(),
             effects: self.effects().to_vec(),
             runs: path(0),
             drift: path(1),
@@ -129,15 +151,15 @@ impl<'a> Chain<'a> {
 
     /// Makes the surrogate that of the present hyper-parameters.
     fn refresh(&mut self) {
-        log_means_at(self.nodes, &self.theta, self.node, &mut self.here.gaussian.expanded_at);
-        self.here.expand(&self.hyper, self.columns, self.priors.len());
-        self.log_ratio = self.here.gaussian.log_ratio_at(&self.hyper, &self.point.log_means);
+        log_means_at(self.nodes, &self.at.theta, self.at.node, &mut self.here.gaussian.expanded_at);
+        self.here.expand(&self.at.hyper, self.columns, self.priors.len());
+        self.log_ratio = self.here.gaussian.log_ratio_at(&self.at.hyper, &self.at.point.log_means);
     }
 
     /// Normal priors of all coefficients, given the indicators.
     fn component_priors(&self) -> Vec<Normal> {
         let first = self.columns.count() - self.priors.len();
-        let effects = self.priors.iter().zip(&self.included).map(|(prior, &included)| {
+        let effects = self.priors.iter().zip(&self.at.included).map(|(prior, &included)| {
             if included { prior.slab } else { Normal { mean: 0.0, sd: SPIKE_SD } }
         });
         self.columns.priors[..first].iter().copied().chain(effects).collect()
@@ -147,33 +169,33 @@ impl<'a> Chain<'a> {
     /// reversible; the rest given them.
     fn move_effects(&mut self, rng: &mut impl Rng) {
         let first = self.columns.count() - self.priors.len();
-        let effects = self.point.coefficients[first..].to_vec();
+        let effects = self.at.point.coefficients[first..].to_vec();
         let (effects, included) = indicators::there_and_back(
             &self.here.exposures,
             self.priors,
             effects,
-            self.included.clone(),
+            self.at.included.clone(),
             rng,
         );
         self.proposed.coefficients[first..].copy_from_slice(&effects);
         let rest = &self.columns.priors[..first];
         self.here.draw_coefficients(rest, &mut self.proposed.coefficients, rng);
         self.here.gaussian.draw_path(&mut self.proposed, rng);
-        let log_ratio = self.here.gaussian.log_ratio_at(&self.hyper, &self.proposed.log_means);
-        self.moves[0].tried += 1.0;
+        let log_ratio = self.here.gaussian.log_ratio_at(&self.at.hyper, &self.proposed.log_means);
+        self.at.moves[0].tried += 1.0;
         if accept(log_ratio - self.log_ratio, rng) {
-            self.moves[0].accepted += 1.0;
+            self.at.moves[0].accepted += 1.0;
             self.log_ratio = log_ratio;
-            self.included = included;
-            std::mem::swap(&mut self.point, &mut self.proposed);
+            self.at.included = included;
+            std::mem::swap(&mut self.at.point, &mut self.proposed);
         }
     }
 
     fn draw_indicators(&mut self, rng: &mut impl Rng) {
         let first = self.columns.count() - self.priors.len();
         for (j, prior) in self.priors.iter().enumerate() {
-            let chance = slab_chance(prior, self.point.coefficients[first + j]);
-            self.included[j] = draw::bernoulli(rng, chance);
+            let chance = slab_chance(prior, self.at.point.coefficients[first + j]);
+            self.at.included[j] = draw::bernoulli(rng, chance);
         }
     }
 
@@ -185,46 +207,47 @@ impl<'a> Chain<'a> {
             Some(spread) => {
                 let (theta, log_proposal) = if walks {
                     let x: Vec<f64> =
-                        self.theta.iter().map(|_| self.stride * draw::normal(rng)).collect();
+                        self.at.theta.iter().map(|_| self.at.stride * draw::normal(rng)).collect();
                     let step = spread.step(&x);
-                    (self.theta.iter().zip(step).map(|(from, step)| from + step).collect(), 0.0)
+                    (self.at.theta.iter().zip(step).map(|(from, step)| from + step).collect(), 0.0)
                 } else {
                     self.jump(spread, rng)
                 };
                 let hyper = spread.scale.hyper(&theta);
-                let gained = spread.scale.log_prior(&theta) - spread.scale.log_prior(&self.theta);
+                let gained =
+                    spread.scale.log_prior(&theta) - spread.scale.log_prior(&self.at.theta);
                 (theta, 0, hyper, gained - log_proposal)
             }
             None => {
                 let nodes = &self.nodes.nodes;
                 let node = (draw::uniform(rng) * nodes.len() as f64) as usize;
-                let gained = nodes[node].log_weight - nodes[self.node].log_weight;
+                let gained = nodes[node].log_weight - nodes[self.at.node].log_weight;
                 (Vec::new(), node, nodes[node].hyper, gained)
             }
         };
         log_means_at(self.nodes, &theta, node, &mut self.there.gaussian.expanded_at);
         self.there.expand(&hyper, self.columns, self.priors.len());
         let priors = self.component_priors();
-        let (_, _, before) = self.here.conditional(&priors, &self.point.coefficients);
+        let (_, _, before) = self.here.conditional(&priors, &self.at.point.coefficients);
         let after = self.there.draw_coefficients(&priors, &mut self.proposed.coefficients, rng);
         self.there.gaussian.draw_path(&mut self.proposed, rng);
         let log_ratio = self.there.gaussian.log_ratio_at(&hyper, &self.proposed.log_means);
         let gain = log_prior + after + log_ratio - before - self.log_ratio;
         let accepted = accept(gain, rng);
         if accepted {
-            (self.theta, self.node, self.hyper) = (theta, node, hyper);
+            (self.at.theta, self.at.node, self.at.hyper) = (theta, node, hyper);
             self.log_ratio = log_ratio;
-            std::mem::swap(&mut self.point, &mut self.proposed);
+            std::mem::swap(&mut self.at.point, &mut self.proposed);
             std::mem::swap(&mut self.here, &mut self.there);
         }
-        let tally = &mut self.moves[if walks { 1 } else { 2 }];
+        let tally = &mut self.at.moves[if walks { 1 } else { 2 }];
         tally.tried += 1.0;
         tally.accepted += f64::from(u8::from(accepted));
         if warming_up && walks {
             // Towards accepting three in ten, by ever smaller steps; then it stays.
             let towards = f64::from(u8::from(accepted)) - 0.3;
-            self.stride =
-                (self.stride * libm::exp(towards / (1.0 + tally.tried).sqrt())).clamp(0.05, 3.0);
+            self.at.stride =
+                (self.at.stride * libm::exp(towards / (1.0 + tally.tried).sqrt())).clamp(0.05, 3.0);
         }
     }
 
@@ -244,7 +267,7 @@ impl<'a> Chain<'a> {
                 .map(|(node, share)| share * libm::exp(log_density_around(&node.standard, x)));
             libm::log(around.sum::<f64>()) - spread.log_volume(x)
         };
-        let from = spread.standard(&self.theta);
+        let from = spread.standard(&self.at.theta);
         let likelier = density(&to) - density(&from);
         (spread.point(&to), likelier)
     }
@@ -259,14 +282,14 @@ impl<'a> Chain<'a> {
         let height = self.log_ratio - draw::exponential(rng);
         let mut angle = std::f64::consts::TAU * draw::uniform(rng);
         let (mut low, mut high) = (angle - std::f64::consts::TAU, angle);
-        let start = gaussian.away_from_mean(&self.point);
-        let mut trial = self.point.clone();
+        let start = gaussian.away_from_mean(&self.at.point);
+        let mut trial = self.at.point.clone();
         loop {
             gaussian.on_ellipse(&start, &self.proposed, angle, &mut trial);
-            let log_ratio = gaussian.log_ratio_at(&self.hyper, &trial.log_means);
+            let log_ratio = gaussian.log_ratio_at(&self.at.hyper, &trial.log_means);
             if log_ratio >= height {
                 self.log_ratio = log_ratio;
-                self.point = trial;
+                self.at.point = trial;
                 return;
             }
             if high - low < 1e-9 {
@@ -287,8 +310,8 @@ impl<'a> Chain<'a> {
         const WIDTH: f64 = 1.5;
         let Some(spread) = &self.nodes.spread else { return };
         let scale = &spread.scale;
-        let sums = [Sums::of(&self.point, 0), Sums::of(&self.point, 1)];
-        let mut theta = self.theta.clone();
+        let sums = [Sums::of(&self.at.point, 0), Sums::of(&self.at.point, 1)];
+        let mut theta = self.at.theta.clone();
         for k in 0..theta.len() {
             let mut trial = theta.clone();
             theta[k] = slice::sample(theta[k], WIDTH, rng, |x| {
@@ -297,13 +320,13 @@ impl<'a> Chain<'a> {
                 let likelihood = match k {
                     0 | 1 => sums[0].log_density(hyper.runs_sd, hyper.persistence),
                     2 => sums[1].log_density(stationary_drift(&hyper), drift_persistence()),
-                    _ => self.observed.at(hyper.scatter).log(&self.point.log_means),
+                    _ => self.observed.at(hyper.scatter).log(&self.at.point.log_means),
                 };
                 scale.log_prior(&trial) + likelihood
             });
         }
-        self.hyper = scale.hyper(&theta);
-        self.theta = theta;
+        self.at.hyper = scale.hyper(&theta);
+        self.at.theta = theta;
     }
 }
 
@@ -345,12 +368,13 @@ mod tests {
         let nuisance = Nuisance::Learned(HyperPrior::default());
         let (nodes, _) = explore(&series, &observed, &columns, &nuisance, None);
         let mut rng = ChaCha8Rng::seed_from_u64(7);
-        let mut chain = Chain::new(&observed, &columns, &nodes, &[], 2, &mut rng);
+        let start = At::start(&nodes, &[], &mut rng);
+        let mut chain = Chain::at(start, &observed, &columns, &nodes, &[]);
         const N: usize = 40_000;
         let (mut sums, mut squares) = ([0.0; 3], [0.0; 3]);
         for step in 0..N {
             chain.move_hyper(step < 500, &mut rng);
-            for (k, x) in chain.theta.iter().enumerate() {
+            for (k, x) in chain.at.theta.iter().enumerate() {
                 sums[k] += x / N as f64;
                 squares[k] += x * x / N as f64;
             }
