@@ -50,10 +50,21 @@ const parse = ({ ok, body }) => {
   return new DOMParser().parseFromString(new TextDecoder().decode(body), "text/html");
 };
 
-for (const place of document.querySelectorAll("[data-later]")) {
+function complete(place) {
   const asked = onPhone ? byWorker() : byServer();
   follow(place, asked).finally(asked.stop);
 }
+
+document.querySelectorAll("[data-later]").forEach(complete);
+
+// The way on for whoever stopped it: the same work, not a page that waits for it.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-later] a");
+  const place = link?.closest("[data-later]");
+  if (!place || link.getAttribute("href") !== place.dataset.later) return;
+  event.preventDefault();
+  complete(place);
+});
 
 if (onPhone) {
   for (const form of document.querySelectorAll("form[data-long]")) {

@@ -3,7 +3,7 @@
 use app::{
     EventLog,
     contract::{self, Case, Step},
-    ports::{LogError, Position, Snapshot},
+    ports::{Position, Snapshot},
 };
 use diary::{SealedEvent, merge::EventSet};
 use proptest::prelude::*;

@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 use crate::{
     charts::{interval, people},
-    controls::event,
+    controls::{event, working},
     words,
 };
 

@@ -23,8 +23,8 @@ use maud::{Markup, html};
 
 use super::{Reply, trial_view};
 use crate::{
-    controls::working,
     charts::people,
+    controls::working,
     error::Trouble,
     evidence,
     form::{Fields, Query},

@@ -40,7 +40,7 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
                 None => {
                     p class="aside" data-idle {
                         "So many nights take a moment. "
-                        a href=(address(evidence, true)) { "Look through them" }
+                        a href=(address(evidence, false)) { "Look through them" }
                     }
                     (working("Looking through your nights. That takes a moment."))
                 }
