@@ -43,7 +43,8 @@ pub fn id(n: u64) -> EventId {
 
 fn sealed(n: u64, body: Body) -> SealedEvent {
     let origin = Origin::Person { stamp: 1_000 + n as i64 };
-    let event = Event { id: id(n), recorded: None, origin, body };
+    let recorded = "2026-11-24T03:12:05+01:00[Europe/Paris]".parse().expect("a moment");
+    let event = Event { id: id(n), recorded: Some(recorded), origin, body };
     SealedEvent::seal(event).expect("events of these cases can be sealed")
 }
 
