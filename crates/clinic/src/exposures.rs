@@ -11,7 +11,10 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use diary::{ExposureId, ExposureKind, ExposureValue};
 use serde::Deserialize;
 
-use crate::knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Placed, Sources, built_in};
+use crate::{
+    knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Placed, Sources, built_in},
+    medicines::GroupId,
+};
 pub use evidence::{Evidence, EvidenceClass};
 
 static BUILT_IN: LazyLock<Exposures> = LazyLock::new(|| {
@@ -50,6 +53,10 @@ pub struct Exposure {
     /// Taken into account in every answer, and not judged itself: travel, illness.
     #[serde(default)]
     pub circumstance: bool,
+    /// The group of prescribed medicines that it is. A dated list of medicines records it, too,
+    /// and nobody is to try it on and off.
+    #[serde(default)]
+    pub medicines: Option<GroupId>,
     /// Of all but a circumstance.
     #[serde(default)]
     pub evidence: Option<Evidence>,
