@@ -112,7 +112,7 @@ impl Phone {
     /// What `crates/phone/examples/contract.rs` says in a page of this browser.
     pub async fn disagreements(&self) -> Value {
         let folder = workspace().join("target/contract");
-        let built = "what `cargo xtask test` builds into `target/contract/`";
+        let built = "`target/contract/`, which `cargo xtask web` builds";
         let binding = fs::read_to_string(folder.join("contract.js")).expect(built);
         let program = fs::read(folder.join("contract.wasm")).expect(built);
         let digits: String = program.iter().map(|byte| format!("{byte:02x}")).collect();

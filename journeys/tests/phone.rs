@@ -260,6 +260,17 @@ fn a_cramp_tapped_during_long_work_is_stored_at_once_and_the_work_can_be_stopped
         let meanwhile = format!("(async () => {{ {meanwhile} }})().then(done)");
         assert_eq!(phone.script(&meanwhile).await, json!([false, true, true]));
         assert_eq!(cramps(&phone).await, 1);
+        phone.go("/why").await;
+        let stop = "const stop = () => {\
+                const button = document.querySelector('[data-while]:not([hidden]) [data-stop]');\
+                if (!button) return setTimeout(stop, 20);\
+                button.click();\
+                const place = document.querySelector('#answer');\
+                done([place.ariaBusy, button.checkVisibility(),\
+                    place.querySelector('[data-idle] a').checkVisibility()]);\
+            };\
+            stop();";
+        assert_eq!(phone.script(stop).await, json!([null, false, true]));
     });
 }
 

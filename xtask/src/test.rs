@@ -28,10 +28,7 @@ fn all(steps: &mut Steps, yes: bool) -> Result<()> {
     // The journeys and the crash tests drive the program itself.
     steps.step("build", || run(&mut cargo(&["build", "--workspace", "--locked"])))?;
     // The journeys on the phone app need it.
-    steps.step("phone app", || {
-        web::web()?;
-        web::contract()
-    })?;
+    steps.step("phone app", web::web)?;
     steps.step("tests", || {
         run(&mut cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]))
     })?;

@@ -35,6 +35,7 @@ pub fn web() -> Result<()> {
     let libraries = wasm::build_phone()?;
     let dist = folder();
     write(&libraries, &dist)?;
+    write_contract(&libraries.contract)?;
     let (plain, packed) = first_visit(&dist)?;
     println!(
         "{}: first visit {} kB, compressed {} kB",
@@ -49,9 +50,9 @@ pub fn web() -> Result<()> {
     Ok(())
 }
 
-/// Builds what a journey loads to put the phone's log through its cases, into `target/contract/`.
-pub fn contract() -> Result<()> {
-    let (program, binding) = bind(&wasm::build_contract()?)?;
+/// What a journey loads to put the phone's log through its cases: beside the app, not part of it.
+fn write_contract(library: &Path) -> Result<()> {
+    let (program, binding) = bind(library)?;
     let folder = root().join("target/contract");
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("contract.wasm"), program)?;

@@ -1,6 +1,6 @@
 //! Puts IndexedDB through the cases that every log must keep to.
 //!
-//! Owns: what a browser calls. `cargo xtask test` builds it, and a journey runs it.
+//! Owns: what a browser calls. `cargo xtask web` builds it, and a journey runs it.
 //! Must not know: any case.
 
 use app::{EventLog, contract};

@@ -254,11 +254,13 @@ impl Scene<'_> {
     }
 
     fn form(&self, hidden: &[(&str, &str)], class: &str, label: &str) -> Markup {
+        let long = hidden.contains(&("say", "conclude"));
         html! {
-            form method="post" action={ "/trials/" (self.standing.id) } class="inline" {
+            form method="post" action={ "/trials/" (self.standing.id) } class="inline" data-long[long] {
                 (event(self.app.new_id()))
                 @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
-                button type="submit" class=(class) { (label) }
+                button type="submit" class=(class) data-idle[long] { (label) }
+                @if long { (working("It is being worked out.")) }
             }
         }
     }
