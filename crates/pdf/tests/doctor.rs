@@ -350,7 +350,6 @@ fn a_trial_is_handed_over_when_it_is_asked_for_and_not_before() {
         if_nothing: 0.02,
         wrong_direction: 0.0,
         simulations: 500,
-        benefit_from: None,
         nights_behind: 0,
     };
     let id = EventId::written(900, [9; 10]);

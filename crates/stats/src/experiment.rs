@@ -15,14 +15,13 @@
 //! | what it proves at any time, however often one looks | [`e_values`] |
 //! | how large the effect is | [`analyse`] |
 //! | whether it may be called tested | [`verdict`] |
-//! | whether to go on | [`StoppingRule`], fixed beforehand by [`calibrate`] |
+//! | whether to go on | [`StoppingRule`], fixed beforehand |
 //! | whether it is worth beginning | [`find_length`], [`power`]; at once and roughly [`screening_power`] |
 
 mod adherence;
 mod allocation;
 mod analysis;
 mod bet;
-mod calibration;
 mod length;
 mod person;
 mod power;
@@ -37,7 +36,6 @@ pub use analysis::{
     Analysis, Answer, Cannot, CarryOver, Experiment, Ratio, SCEPTICAL, Tally, analyse,
 };
 pub use bet::e_values;
-pub use calibration::{Calibrated, FALSE_CLAIMS, calibrate};
 pub use length::{Lengths, PLANNED_RATIO, WANTED, find_length};
 pub use person::{Gaps, Life, Person};
 pub use power::{Power, Prospect, power};

@@ -34,7 +34,6 @@ pub fn figures() -> Result<Vec<Figure>> {
         })
     };
     let most = Some(millis(3_000.0));
-    let rule = StoppingRule { benefit_from: 0.99 };
     let mut figures = vec![
         Figure::time(
             "power of a trial of 12 pairs of weeks, 2,000 played",
@@ -44,7 +43,7 @@ pub fn figures() -> Result<Vec<Figure>> {
         Figure::time("power of a trial of a year, 2,000 played", plan(&year, None, 2_000), most),
         Figure::time(
             "  the same with a look after every pair, 200 played",
-            plan(&year, Some(&rule), 200),
+            plan(&year, Some(&StoppingRule::ONCE_PROVEN), 200),
             None,
         ),
     ];

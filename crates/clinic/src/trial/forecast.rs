@@ -59,8 +59,6 @@ pub struct Planned {
     /// Of a clear result in the wrong direction if it truly halves the cramps.
     pub wrong_direction: f64,
     pub simulations: u32,
-    /// The chance from which a look ends it for benefit; `None`: never.
-    pub benefit_from: Option<f64>,
     /// Recorded nights behind the person's own figures; 0: those of other people.
     pub nights_behind: u32,
 }
@@ -151,7 +149,6 @@ pub fn forecast(
             if_nothing: none.tested_fewer + none.tested_more,
             wrong_direction: halved.tested_more,
             simulations: trials.each,
-            benefit_from: None,
             nights_behind: known.nights_behind,
         });
     }

@@ -79,8 +79,8 @@ pub struct Outcome {
     pub chance_of_a_tenth_fewer: f64,
     pub chance_of_no_difference: f64,
     pub chance_of_a_tenth_more: f64,
-    /// Of the randomisation test; `None` where the end was chosen on the way, since it then no
-    /// longer means what it says.
+    /// Of the randomisation test; `None` where the end was chosen on the way or benefit ended it,
+    /// since it then no longer means what it says.
     pub p: Option<f64>,
     /// The largest so far.
     pub e_value: Option<f64>,
@@ -130,13 +130,9 @@ pub fn outcome(diary: &Diary, id: EventId, tonight: Night) -> Result<Outcome, No
     let end = standing.nights.last().and_then(|night| night.night.plus(1));
     let end = end.unwrap_or(protocol.first_night);
     let analysis = analyse(diary, &standing, end, THOROUGH)?;
-    // Ended by the person alone: what chance could have done by then is another question.
-    // A rule that the protocol does not have cannot have ended it.
-    let by_rule = |reason: EndReason| match reason {
-        EndReason::Benefit => protocol.stopping.benefit.is_some(),
-        EndReason::Futility | EndReason::HarmRule => true,
-        _ => false,
-    };
+    // Ended by the person, or for benefit, because of what was seen: what chance could have done by
+    // then is another question, and only an e-value answers it.
+    let by_rule = |reason| matches!(reason, EndReason::Futility | EndReason::HarmRule);
     let fixed =
         standing.trial.ended.as_ref().is_none_or(|ended| {
             by_rule(ended.what.reason) || Some(ended.what.from) == protocol.end()
@@ -168,7 +164,7 @@ pub fn step(diary: &Diary, id: EventId, tonight: Night) -> Result<Step, NoResult
     let places = i64::from(units) * protocol.design.unit_nights() as i64;
     let end = protocol.first_night.plus(places).unwrap_or(tonight);
     let analysis = analyse(diary, &standing, end, Effort::FIRST)?;
-    let rule = StoppingRule { benefit_from: protocol.stopping.benefit.unwrap_or(1.0) };
+    let rule = StoppingRule { benefit: protocol.stopping.benefit };
     Ok(rule.step(&design, &analysis.look()))
 }
 

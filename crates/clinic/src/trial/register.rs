@@ -9,7 +9,7 @@ use diary::{
     trial::{Analysis, Digest, Expected, Prior, Protocol, Registration, Stopping},
 };
 use jiff::civil;
-use stats::experiment::{Design, SCEPTICAL};
+use stats::experiment::{Design, SCEPTICAL, StoppingRule};
 
 use super::{Fault, Planned, TrialDesign, draw, forecast};
 use crate::{knowledge::Edition, remedies::Remedy};
@@ -68,7 +68,7 @@ fn protocol(
         stopping: Stopping {
             first_look: looks.0,
             benefit_from: looks.1,
-            benefit: planned.benefit_from,
+            benefit: StoppingRule::ONCE_PROVEN.benefit,
         },
         analysis: Analysis {
             text: ANALYSIS.into(),
@@ -98,4 +98,4 @@ are left out. The effect under a sceptical and under an evidence prior; the rand
 over the stored set of orders on the score of the arm at no effect; e-values over complete blocks. \
 Called tested only where the chance of fewer (or more) cramps under the sceptical prior is at \
 least 0.975 and, besides, p is at most 0.05 at an end that was fixed beforehand or an e-value \
-reached 20. Carry-over is checked with the arm's memory in place of the arm.";
+reached 20, which holds however often one looks and is what benefit may end the trial by. Carry-over is checked with the arm's memory in place of the arm.";

@@ -57,7 +57,7 @@ fn planned(protocol: &Protocol) -> Vec<String> {
         nights => format!("with this person's own figures from {nights} recorded nights"),
     };
     let benefit = match protocol.stopping.benefit {
-        Some(chance) => format!("for benefit from a chance of {chance:.3}"),
+        Some(e_value) => format!("for benefit from an e-value of {e_value}"),
         None => "never for benefit".into(),
     };
     let unit = match protocol.design {
@@ -154,7 +154,7 @@ fn found(protocol: &Protocol, outcome: &Result<Outcome, NoResult>) -> Vec<String
     lines.extend(evidence.map(|it| format!("With what studies found counted in: {}.", ratio(it))));
     lines.push(match outcome.p {
         Some(p) => format!("Randomisation test, two-sided: p = {p:.3}."),
-        None => "No p-value: the end was chosen on the way.".into(),
+        None => "No p-value: the end was chosen on the way, by what was seen.".into(),
     });
     lines.extend(outcome.e_value.map(|e| format!("Largest e-value: {e:.1} (20 would be proof).")));
     if let Some(followed) = &outcome.followed {

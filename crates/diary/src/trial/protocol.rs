@@ -142,8 +142,7 @@ pub struct Stopping {
     pub first_look: u16,
     /// From this one on, benefit may end it as well; before, harm and futility alone.
     pub benefit_from: u16,
-    /// The chance of fewer cramps that ends it for benefit, calibrated by simulation; `None`: it
-    /// is never ended for benefit.
+    /// The e-value that ends it for benefit; `None`: it is never ended for benefit.
     pub benefit: Option<f64>,
 }
 
@@ -256,9 +255,11 @@ impl Protocol {
         }
         let Expected { if_halved, if_three_in_ten_fewer, if_nothing, .. } = self.expected;
         let chances = [if_halved, if_three_in_ten_fewer, if_nothing];
-        let chances = chances.iter().chain(&self.stopping.benefit);
-        if !chances.into_iter().all(|chance| (0.0..=1.0).contains(chance)) {
+        if !chances.iter().all(|chance| (0.0..=1.0).contains(chance)) {
             return Err("a chance in it is not between 0 and 1");
+        }
+        if self.stopping.benefit.is_some_and(|e_value| !(1.0..=1e6).contains(&e_value)) {
+            return Err("an e-value that ends it is below 1 or beyond a million");
         }
         let Analysis { sceptical, evidence, half_life_nights, .. } = &self.analysis;
         let prior = |prior: &Prior| prior.mean.abs() <= 10.0 && (1e-3..=10.0).contains(&prior.sd);

@@ -21,7 +21,7 @@ fn protocol(first: i64) -> Protocol {
         design: Design::Pairs { pairs: 2, block_nights: 3, discard_nights: 1 },
         first_night: night(first),
         blinding: "None".into(),
-        stopping: Stopping { first_look: 3, benefit_from: 6, benefit: Some(0.99) },
+        stopping: Stopping { first_look: 3, benefit_from: 6, benefit: Some(20.0) },
         analysis: Analysis {
             text: "As promised".into(),
             sceptical: Prior { mean: 0.0, sd: 0.5 },
@@ -167,7 +167,7 @@ fn a_trial_that_cannot_be_is_refused_with_a_reason() {
 fn the_commitment_can_be_checked_with_any_sha256() {
     // Python's hashlib: sha256(bytes([7] * 32) + text.encode()).
     let text = protocol(0).canonical();
-    let elsewhere = "f580b75b8fad9ac9119ab11a43d558b11188e7c9835eb32f908ef9888037a74c";
+    let elsewhere = "5bafdadf71f3c14048d03d2193cf7c5f7946d22ba9e3e49baf9b86f9d304ce44";
     assert_eq!(protocol(0).commitment(seed()).to_string(), elsewhere, "{text}");
     let read: Protocol = serde_json::from_str(&text).unwrap();
     assert_eq!(read.canonical(), text);

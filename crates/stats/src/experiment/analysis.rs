@@ -12,7 +12,7 @@ use super::{
     bet::e_values,
     randomisation::{RandomisationTest, randomisation_test},
     stopping::Look,
-    verdict::{Grounds, PROVEN, SIGNIFICANT},
+    verdict::Grounds,
 };
 use crate::series::{
     self, Chances, Check, Count, Effort, Memory, Normal, Nuisance, Posterior, Series, SeriesError,
@@ -318,12 +318,12 @@ impl Analysis {
             blocks: self.blocks as u32,
             chance_below_one: below_one,
             chances,
-            against_chance: self.randomisation.p <= SIGNIFICANT || self.largest_e_value() >= PROVEN,
+            largest_e_value: self.largest_e_value(),
         }
     }
 
-    /// What a verdict rests on. `as_planned`: it ended where it was planned to, or by a calibrated
-    /// rule, so that p counts.
+    /// What a verdict rests on. `as_planned`: it ended where it was planned to, or for futility
+    /// or harm by its rule, so that p counts.
     pub fn grounds(&self, as_planned: bool, planned_power: f64) -> Grounds {
         Grounds {
             chance_below_one: self.sceptical.below_one,

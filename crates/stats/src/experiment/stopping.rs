@@ -1,18 +1,24 @@
 //! When to look, and whether to go on.
 //!
 //! Owns: the calendar of looks, and what each may lead to.
-//! Must not know: how chances were computed, or how the rule was calibrated.
+//! Must not know: how chances and e-values were computed.
 
 use serde::{Deserialize, Serialize};
 
-use super::allocation::Design;
+use super::{
+    allocation::Design,
+    verdict::{CONVINCED, PROVEN},
+};
 use crate::series::Chances;
 
 /// A rule fixed before the first place, part of the protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct StoppingRule {
-    /// P(RR < 1) from which to stop for benefit; 1 or more: never. From [`super::calibrate`].
-    pub benefit_from: f64,
+    /// The e-value from which to stop for benefit; `None`: never.
+    ///
+    /// However often one looks, and whatever events do by themselves, it comes to 20 in at most
+    /// 5 % of trials whose arms do the same: nothing has to be simulated to fix it.
+    pub benefit: Option<f64>,
 }
 
 /// What one look showed.
@@ -24,9 +30,8 @@ pub struct Look {
     pub chance_below_one: f64,
     /// Under the sceptical prior.
     pub chances: Chances,
-    /// Whether the order drawn alone speaks against chance: p or e-value of
-    /// [`super::Grounds`].
-    pub against_chance: bool,
+    /// So far; 0 before the first complete block.
+    pub largest_e_value: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,7 +60,10 @@ impl StoppingRule {
     const HARM_FROM: f64 = 0.95;
 
     /// Goes to the planned end unless harm or futility end it.
-    pub const NEVER_FOR_BENEFIT: Self = Self { benefit_from: 1.0 };
+    pub const NEVER_FOR_BENEFIT: Self = Self { benefit: None };
+
+    /// Ends for benefit once the order drawn alone has proved it.
+    pub const ONCE_PROVEN: Self = Self { benefit: Some(PROVEN) };
 
     /// Whether to look after so many complete blocks: after each pair from the third, after every
     /// fourth block of four from the fourth, and at the end.
@@ -92,10 +100,9 @@ impl StoppingRule {
             return Step::Continue;
         }
         let benefit = look.blocks >= Self::benefit_from_block(design)
-            && self.benefit_from < 1.0
-            && look.chance_below_one >= self.benefit_from
-            && look.chances.fewer >= Self::BENEFIT_WORTH
-            && look.against_chance;
+            && self.benefit.is_some_and(|from| look.largest_e_value >= from)
+            && look.chance_below_one >= CONVINCED
+            && look.chances.fewer >= Self::BENEFIT_WORTH;
         if benefit {
             Step::Stop(Reason::Benefit)
         } else if look.chances.more >= Self::HARM_FROM {
@@ -113,11 +120,11 @@ mod tests {
     use super::*;
 
     const WEEKS: Design = Design::Pairs { pairs: 10, length: 7, discard: 2 };
-    const RULE: StoppingRule = StoppingRule { benefit_from: 0.99 };
+    const RULE: StoppingRule = StoppingRule::ONCE_PROVEN;
 
     fn look(blocks: u32, below_one: f64, fewer: f64, more: f64) -> Look {
         let chances = Chances { fewer, alike: 1.0 - fewer - more, more };
-        Look { blocks, chance_below_one: below_one, chances, against_chance: true }
+        Look { blocks, chance_below_one: below_one, chances, largest_e_value: 20.0 }
     }
 
     #[test]
@@ -133,12 +140,13 @@ mod tests {
     }
 
     #[test]
-    fn benefit_has_to_be_likely_worth_having_and_against_chance() {
+    fn benefit_has_to_be_likely_worth_having_and_proven() {
         let step = |look: Look| RULE.step(&WEEKS, &look);
-        assert_eq!(step(look(7, 0.989, 0.9, 0.0)), Step::Continue);
+        assert_eq!(step(look(7, 0.974, 0.9, 0.0)), Step::Continue);
         assert_eq!(step(look(7, 0.995, 0.79, 0.0)), Step::Continue);
-        let by_chance = Look { against_chance: false, ..look(7, 0.995, 0.9, 0.0) };
-        assert_eq!(step(by_chance), Step::Continue);
+        assert_eq!(step(look(7, 0.975, 0.8, 0.0)), Step::Stop(Reason::Benefit));
+        let unproven = Look { largest_e_value: 19.9, ..look(7, 0.995, 0.9, 0.0) };
+        assert_eq!(step(unproven), Step::Continue);
         let never = StoppingRule::NEVER_FOR_BENEFIT;
         assert_eq!(never.step(&WEEKS, &look(7, 1.0, 1.0, 0.0)), Step::Continue);
     }

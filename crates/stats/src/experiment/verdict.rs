@@ -19,9 +19,9 @@ pub const LEAST_POWER: f64 = 0.5;
 pub struct Grounds {
     /// P(RR < 1) under the sceptical prior.
     pub chance_below_one: f64,
-    /// Of the randomisation test, where the length was fixed beforehand or a calibrated
-    /// [`super::StoppingRule`] ended the trial; `None` where it ended by choice, since then p no
-    /// longer means what it says.
+    /// Of the randomisation test, where the length was fixed beforehand or futility or harm
+    /// ended it by its [`super::StoppingRule`]; `None` where it ended by choice or for benefit,
+    /// since then p no longer means what it says.
     pub p: Option<f64>,
     /// The largest e-value so far, which always holds. `None` before the first complete block.
     pub largest_e_value: Option<f64>,

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use clinic::trial::{ArmTally, Fault, NoResult, Outcome, Standing};
 use diary::{
     Arm, Body, Event, EventId, Night, SealedEvent, Tier,
-    trial::{Broken, Finding},
+    trial::{Broken, End, EndReason, Finding, Registration},
 };
 use pollster::block_on;
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
@@ -387,6 +387,51 @@ fn an_arm_of_which_no_night_was_recorded_is_said_and_nothing_claimed() {
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.text.contains("not a single compared night was recorded"), "{}", page.text);
     assert!(host.diary().trial(trial).unwrap().concluded.is_none());
+}
+
+/// Whoever stops because of what was seen has chosen the moment: then p means nothing, whether or not
+/// the protocol has a rule for it.
+#[test]
+fn p_does_not_count_where_benefit_ended_a_trial() {
+    let (host, trial, first) = begun();
+    let mut legs = Legs::new(4);
+    for number in 0..42 {
+        record(&host, first.plus(number).unwrap(), legs.cramps(1.0));
+    }
+    let from = first.plus(42).unwrap();
+    host.set_clock(&on(from, "13:00"));
+    let p_if_ended = |host: &Host, reason: EndReason| {
+        let ended = Some(End { from, reason });
+        let said = host.app.say_of_trial(host.app.new_id(), trial, |said| said.ended = ended);
+        block_on(said).unwrap();
+        block_on(host.app.trial_outcome(trial)).unwrap().p
+    };
+    let without_a_rule = altered(&host, |event| {
+        of_trial(event, |said| {
+            if let Some(registered) = &mut said.registered {
+                registered.protocol.stopping.benefit = None;
+            }
+        });
+        reseal(event);
+    });
+    assert_eq!(p_if_ended(&host, EndReason::Benefit), None);
+    assert_eq!(p_if_ended(&without_a_rule, EndReason::Benefit), None);
+    assert!(p_if_ended(&without_a_rule, EndReason::Futility).is_some());
+}
+
+/// Makes an altered protocol one that was registered so.
+fn reseal(event: &mut Event) {
+    let Body::Card(parts) = &mut event.body else { return };
+    let said = |part: &Body| match part {
+        Body::Trial(said) => said.allocated.as_ref().map(|drawn| drawn.seed),
+        _ => None,
+    };
+    let Some(seed) = parts.iter().find_map(said) else { return };
+    of_trial(event, |said| {
+        if let Some(registered) = &mut said.registered {
+            *registered = Registration::of(registered.protocol.clone(), seed);
+        }
+    });
 }
 
 #[test]
