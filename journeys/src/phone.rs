@@ -55,11 +55,14 @@ pub fn phone_journey<F: Future<Output = ()>>(walk: impl FnOnce(Phone) -> F) {
     });
 }
 
+fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
 /// Copies what `cargo xtask web` has built.
 fn publish(files: &Path) {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     fs::create_dir(files).unwrap();
-    let built = fs::read_dir(workspace.join("dist"));
+    let built = fs::read_dir(workspace().join("dist"));
     let built = built.expect("`dist/`, which `cargo xtask web` builds");
     for file in built.map(Result::unwrap) {
         fs::copy(file.path(), files.join(file.file_name())).unwrap();
@@ -104,6 +107,25 @@ impl Phone {
     /// Runs a script in the page that ends by calling `done` with its result.
     pub async fn script(&self, text: &str) -> Value {
         run(&self.browser, text).await
+    }
+
+    /// What `crates/phone/examples/contract.rs` says in a page of this browser.
+    pub async fn disagreements(&self) -> Value {
+        let folder = workspace().join("target/contract");
+        let built = "`target/contract/`, which `cargo xtask web` builds";
+        let binding = fs::read_to_string(folder.join("contract.js")).expect(built);
+        let program = fs::read(folder.join("contract.wasm")).expect(built);
+        let digits: String = program.iter().map(|byte| format!("{byte:02x}")).collect();
+        // The app's own pages may not load a program.
+        self.tool("Page.setBypassCSP", json!({ "enabled": true })).await;
+        self.go("/").await;
+        let run = format!(
+            "{binding}
+            const bytes = Uint8Array.from('{digits}'.match(/../g), pair => parseInt(pair, 16));
+            wasm_bindgen({{ module_or_path: bytes }}).then(() => wasm_bindgen.disagreements())
+                .then(done, why => done(String(why)));"
+        );
+        self.script(&run).await
     }
 
     pub async fn fetch(&self, path: &str) -> String {

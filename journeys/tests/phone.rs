@@ -250,7 +250,7 @@ fn a_cramp_tapped_during_long_work_is_stored_at_once_and_the_work_can_be_stopped
         let meanwhile = "const work = new Worker('/work.js');\
             let worked = false;\
             work.onmessage = () => { worked = true; };\
-            work.postMessage('/why?complete=1');\
+            work.postMessage({ address: '/why?complete=1', method: 'GET' });\
             await new Promise(next => setTimeout(next, 1000));\
             const form = new URLSearchParams({ event: crypto.randomUUID() });\
             const answer = await fetch('/cramp', { method: 'POST', body: form });\
@@ -260,5 +260,23 @@ fn a_cramp_tapped_during_long_work_is_stored_at_once_and_the_work_can_be_stopped
         let meanwhile = format!("(async () => {{ {meanwhile} }})().then(done)");
         assert_eq!(phone.script(&meanwhile).await, json!([false, true, true]));
         assert_eq!(cramps(&phone).await, 1);
+        phone.go("/why").await;
+        let stop = "const stop = () => {\
+                const button = document.querySelector('[data-while]:not([hidden]) [data-stop]');\
+                if (!button) return setTimeout(stop, 20);\
+                button.click();\
+                const place = document.querySelector('#answer');\
+                done([place.ariaBusy, button.checkVisibility(),\
+                    place.querySelector('[data-idle] a').checkVisibility()]);\
+            };\
+            stop();";
+        assert_eq!(phone.script(stop).await, json!([null, false, true]));
+    });
+}
+
+#[test]
+fn the_log_in_the_browser_keeps_to_every_case_that_sqlite_keeps_to() {
+    phone_journey(async |phone| {
+        assert_eq!(phone.disagreements().await, json!(["24 cases"]));
     });
 }

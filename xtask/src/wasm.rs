@@ -23,15 +23,21 @@ pub fn check() -> Result<()> {
 pub struct Libraries {
     pub phone: PathBuf,
     pub printer: PathBuf,
+    /// Puts the log of the phone app through its cases.
+    pub contract: PathBuf,
 }
 
 /// Compiles the phone app as it is shipped, and says where the libraries lie.
 pub fn build_phone() -> Result<Libraries> {
-    let build =
-        ["build", "-p", "phone", "-p", "printer", "--lib", "--profile", "phone", "--locked"];
+    let mut build = vec!["build", "-p", "phone", "-p", "printer", "--lib", "--example", "contract"];
+    build.extend(["--profile", "phone", "--locked"]);
     run(&mut for_browsers(&build)?)?;
     let library = |name: &str| built().join("phone").join(name);
-    Ok(Libraries { phone: library("phone.wasm"), printer: library("printer.wasm") })
+    Ok(Libraries {
+        phone: library("phone.wasm"),
+        printer: library("printer.wasm"),
+        contract: library("examples/contract.wasm"),
+    })
 }
 
 /// Checks that the same diaries get the same answers natively and in WebAssembly, to the last

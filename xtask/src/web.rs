@@ -22,13 +22,41 @@ pub fn folder() -> PathBuf {
     root().join("dist")
 }
 
+/// What the first visit may weigh, compressed as static hosts do it: a quarter of a minute over a
+/// slow connection.
+pub const MOST_PACKED: usize = 1_500_000;
+
 /// Builds the phone app.
+///
+/// # Errors
+///
+/// Where it cannot be built, or weighs more than [`MOST_PACKED`].
 pub fn web() -> Result<()> {
     let libraries = wasm::build_phone()?;
     let dist = folder();
     write(&libraries, &dist)?;
-    println!("{}: {}", dist.display(), weight(&dist)?);
+    write_contract(&libraries.contract)?;
+    let (plain, packed) = first_visit(&dist)?;
+    println!(
+        "{}: first visit {} kB, compressed {} kB",
+        dist.display(),
+        plain / 1000,
+        packed / 1000
+    );
+    if packed > MOST_PACKED {
+        bail!("a first visit may weigh {} kB compressed, not more", MOST_PACKED / 1000);
+    }
     println!("look at it: cargo run --release -- serve --phone");
+    Ok(())
+}
+
+/// What a journey loads to put the phone's log through its cases: beside the app, not part of it.
+fn write_contract(library: &Path) -> Result<()> {
+    let (program, binding) = bind(library)?;
+    let folder = root().join("target/contract");
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("contract.wasm"), program)?;
+    fs::write(folder.join("contract.js"), binding)?;
     Ok(())
 }
 
@@ -165,12 +193,6 @@ fn named_by_content(kind: &str, bytes: &[u8]) -> String {
 fn short_digest(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// What the first visit costs, as static hosts send it.
-fn weight(dist: &Path) -> Result<String> {
-    let (plain, packed) = first_visit(dist)?;
-    Ok(format!("first visit {} kB, compressed {} kB", plain / 1000, packed / 1000))
 }
 
 /// Bytes of the first visit, as they are and compressed by gzip.

@@ -3,6 +3,7 @@
 //! Owns: the ports (`EventLog`, `Clock`, `Entropy`, `Backups`, `Copies`) and the use cases over them.
 //! Must not know: SQLite, IndexedDB, HTTP, HTML, the command line.
 
+pub mod contract;
 mod copies;
 mod evening;
 pub mod history;
@@ -47,6 +48,7 @@ pub struct App {
     answers: Mutex<why::Answers>,
     forecasted: Mutex<Option<trials::Forecasted>>,
     open_questions: Mutex<evening::OpenQuestions>,
+    answers_alone: bool,
 }
 
 impl App {
@@ -69,6 +71,7 @@ impl App {
             answers: Mutex::default(),
             forecasted: Mutex::default(),
             open_questions: Mutex::default(),
+            answers_alone: false,
         }
     }
 
@@ -77,6 +80,19 @@ impl App {
     pub fn with_pdf_writer(mut self, writer: Arc<dyn PdfWriter>) -> Self {
         self.pdf_writer = Some(writer);
         self
+    }
+
+    /// The same app, where nothing else is answered while it works: in a browser's service worker,
+    /// which a cramp tapped meanwhile would wait for. Its pages leave long work to another worker.
+    #[must_use]
+    pub fn answering_alone(mut self) -> Self {
+        self.answers_alone = true;
+        self
+    }
+
+    /// See [`Self::answering_alone`].
+    pub fn answers_alone(&self) -> bool {
+        self.answers_alone
     }
 
     pub fn clock(&self) -> &dyn Clock {

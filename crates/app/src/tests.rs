@@ -13,6 +13,8 @@ use pollster::block_on;
 
 use crate::{App, Clock, Entropy, EventLog, Stored, memory::MemoryLog, ports::Position};
 
+mod merging;
+
 /// Starts at 03:12 on 24 November 2026 in Paris and goes on a second with every look.
 #[derive(Default)]
 struct TickingClock(AtomicI64);

@@ -69,6 +69,25 @@ impl App {
     }
 }
 
+/// Up to so many nights the first answer is worked out where nothing else is answered meanwhile: a
+/// tenth of a second at most on a laptop, which a cramp tapped by a slow phone can wait for.
+const MOST_NIGHTS_AT_ONCE: usize = 400;
+
+impl App {
+    /// The first answer, or `None` where it would take long and this host answers nothing else
+    /// meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub async fn why_at_once(&self, evidence: bool) -> Result<Option<Arc<Why>>, LogError> {
+        if self.answers_alone() && self.diary().await?.nights().count() > MOST_NIGHTS_AT_ONCE {
+            return Ok(None);
+        }
+        self.why(evidence, Depth::First).await.map(Some)
+    }
+}
+
 impl Answers {
     fn move_to(&mut self, state: (EventId, Position)) {
         let Some((life, end)) = self.state.replace(state) else { return };

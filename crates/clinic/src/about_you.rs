@@ -9,19 +9,17 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use diary::{ConditionId, FindingId};
 use serde::Deserialize;
-use toml::Spanned;
 
 use crate::{
     circumstances::{Circumstances, Known, Question},
     conditions::Conditions,
-    knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Sources},
+    knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Placed, Sources, built_in},
 };
 
 pub use read::yes_no;
 
 static BUILT_IN: LazyLock<AboutYou> = LazyLock::new(|| {
-    let text = include_str!("../../../knowledge/profile.toml");
-    AboutYou::load(text).expect("the tests load this very text")
+    AboutYou::load(&built_in!("profile.toml")).expect("the tests load this very text")
 });
 
 /// What kind of answer a question takes, and where in the profile it is kept.
@@ -111,33 +109,32 @@ impl AboutYou {
         &BUILT_IN
     }
 
-    /// Reads the text of `knowledge/profile.toml`.
+    /// Reads `knowledge/profile.toml`.
     ///
     /// # Errors
     ///
     /// With the line of the first mistake.
-    pub fn load(text: &str) -> Result<Self, KnowledgeRefused> {
+    pub(crate) fn load(file: &KnowledgeFile<'_>) -> Result<Self, KnowledgeRefused> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Whole {
-            group: Vec<Spanned<Group>>,
+            group: Vec<Placed<Group>>,
         }
-        let file = KnowledgeFile { name: "profile.toml", text };
         let whole: Whole = file.parse()?;
         file.check(&whole.group, Sources::built_in())?;
         let mut ids = BTreeSet::new();
-        for spanned in &whole.group {
-            let group = spanned.get_ref();
+        for placed in &whole.group {
+            let group = placed.get();
             for asked in &group.questions {
                 check(group, asked)
                     .and_then(|()| match ids.insert(asked.id.as_str()) {
                         true => Ok(()),
                         false => Err("it is asked twice".into()),
                     })
-                    .map_err(|why| file.refuse(spanned, format!("{}: {why}", asked.id)))?;
+                    .map_err(|why| file.refuse(placed, format!("{}: {why}", asked.id)))?;
             }
         }
-        Ok(Self { groups: whole.group.into_iter().map(Spanned::into_inner).collect() })
+        Ok(Self { groups: whole.group.into_iter().map(Placed::into_inner).collect() })
     }
 
     pub fn groups(&self) -> impl Iterator<Item = &Group> {
@@ -281,7 +278,10 @@ mod tests {
             ("id = \"sex\"", "id = \"birth-year\"", "birth-year: it is asked twice"),
         ] {
             let wrong = TEXT.replacen(from, to, 1);
-            let refused = AboutYou::load(&wrong).unwrap_err().to_string();
+            let refused = KnowledgeFile::from_toml("profile.toml", &wrong)
+                .and_then(|file| AboutYou::load(&file))
+                .unwrap_err()
+                .to_string();
             assert!(refused.contains(why), "{refused}");
         }
     }

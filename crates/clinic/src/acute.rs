@@ -6,13 +6,12 @@
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use toml::Spanned;
 
-use crate::knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Sources};
+use crate::knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Placed, Sources, built_in};
 
 static BUILT_IN: LazyLock<Acute> = LazyLock::new(|| {
-    let text = include_str!("../../../knowledge/acute.toml");
-    Acute::load(text, Sources::built_in()).expect("the tests load this very text")
+    Acute::load(&built_in!("acute.toml"), Sources::built_in())
+        .expect("the tests load this very text")
 });
 
 /// One thing to do.
@@ -121,41 +120,43 @@ impl Acute {
         &BUILT_IN
     }
 
-    /// Reads the text of `knowledge/acute.toml`.
+    /// Reads `knowledge/acute.toml`.
     ///
     /// # Errors
     ///
     /// With the line of the first mistake.
-    pub fn load(text: &str, sources: &Sources) -> Result<Self, KnowledgeRefused> {
+    pub(crate) fn load(
+        file: &KnowledgeFile<'_>,
+        sources: &Sources,
+    ) -> Result<Self, KnowledgeRefused> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Whole {
-            step: Vec<Spanned<Act>>,
-            note: Vec<Spanned<Note>>,
-            standing: Spanned<Line>,
-            long: Spanned<Long>,
+            step: Vec<Placed<Act>>,
+            note: Vec<Placed<Note>>,
+            standing: Placed<Line>,
+            long: Placed<Long>,
         }
-        let file = KnowledgeFile { name: "acute.toml", text };
         let Whole { step, note, standing, long } = file.parse()?;
         file.check(&step, sources)?;
         file.check(&note, sources)?;
         file.check(std::slice::from_ref(&standing), sources)?;
         file.check(std::slice::from_ref(&long), sources)?;
         if step.is_empty() {
-            return Err(file.refuse_at(0, "there is no step"));
+            return Err(file.refuse_at(1, "there is no step"));
         }
-        let stands = |place: &str| step.iter().any(|step| step.get_ref().id == place);
-        for spanned in &note {
-            let Note { id, beside, .. } = spanned.get_ref();
+        let stands = |place: &str| step.iter().any(|step| step.get().id == place);
+        for placed in &note {
+            let Note { id, beside, .. } = placed.get();
             if beside != Note::AFTERWARDS && !stands(beside) {
                 return Err(
-                    file.refuse(spanned, format!("{id} stands beside {beside}, which is no step"))
+                    file.refuse(placed, format!("{id} stands beside {beside}, which is no step"))
                 );
             }
         }
         Ok(Self {
-            steps: step.into_iter().map(Spanned::into_inner).collect(),
-            notes: note.into_iter().map(Spanned::into_inner).collect(),
+            steps: step.into_iter().map(Placed::into_inner).collect(),
+            notes: note.into_iter().map(Placed::into_inner).collect(),
             standing: standing.into_inner(),
             long: long.into_inner(),
         })
@@ -188,7 +189,10 @@ mod tests {
         let whole = include_str!("../../../knowledge/acute.toml");
         let notes = whole.find("[[note]]").unwrap();
         let without = format!("step = []\n{}", &whole[notes..]);
-        let refused = Acute::load(&without, Sources::built_in()).unwrap_err().to_string();
+        let refused = KnowledgeFile::from_toml("acute.toml", &without)
+            .and_then(|file| Acute::load(&file, Sources::built_in()))
+            .unwrap_err()
+            .to_string();
         assert_eq!(refused, "knowledge/acute.toml, line 1: there is no step");
     }
 }

@@ -7,13 +7,14 @@ use std::sync::LazyLock;
 
 use diary::{ConditionId, ExposureId, FindingId, IngredientId, Pregnancy, Sex};
 use serde::{Deserialize, Serialize};
-use toml::Spanned;
 
-use crate::knowledge::{Entry, Fact, Grade, KnowledgeFile, KnowledgeRefused, Sources};
+use crate::knowledge::{
+    Entry, Fact, Grade, KnowledgeFile, KnowledgeRefused, Placed, Sources, built_in,
+};
 
 static BUILT_IN: LazyLock<Causes> = LazyLock::new(|| {
-    let text = include_str!("../../../knowledge/causes.toml");
-    Causes::load(text, Sources::built_in()).expect("the tests load this very text")
+    Causes::load(&built_in!("causes.toml"), Sources::built_in())
+        .expect("the tests load this very text")
 });
 
 /// Which way a factor and cramps go together.
@@ -159,27 +160,28 @@ impl Causes {
         &BUILT_IN
     }
 
-    /// Reads the text of `knowledge/causes.toml`. That the ids it names exist in the other files
+    /// Reads `knowledge/causes.toml`. That the ids it names exist in the other files
     /// is a test's matter: looking would load them all.
     ///
     /// # Errors
     ///
     /// With the line of the first mistake.
-    pub fn load(text: &str, sources: &Sources) -> Result<Self, KnowledgeRefused> {
+    pub(crate) fn load(
+        file: &KnowledgeFile<'_>,
+        sources: &Sources,
+    ) -> Result<Self, KnowledgeRefused> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Whole {
-            cause: Vec<Spanned<Cause>>,
+            cause: Vec<Placed<Cause>>,
         }
-        let file = KnowledgeFile { name: "causes.toml", text };
         let Whole { cause } = file.parse()?;
         file.check(&cause, sources)?;
-        for spanned in &cause {
-            let id = &spanned.get_ref().id;
-            check_one(spanned.get_ref())
-                .map_err(|why| file.refuse(spanned, format!("{id}: {why}")))?;
+        for placed in &cause {
+            let id = &placed.get().id;
+            check_one(placed.get()).map_err(|why| file.refuse(placed, format!("{id}: {why}")))?;
         }
-        Ok(Self { all: cause.into_iter().map(Spanned::into_inner).collect() })
+        Ok(Self { all: cause.into_iter().map(Placed::into_inner).collect() })
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Cause> {

@@ -12,20 +12,19 @@ use std::{
 
 use diary::RuleId;
 use serde::Deserialize;
-use toml::Spanned;
 
 use crate::{
     conditions::Conditions,
     intake::Intake,
-    knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Sources},
+    knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Placed, Sources, built_in},
     person::Person,
 };
 
 pub use signal::{Question, Signal, Standing};
 
 static BUILT_IN: LazyLock<Circumstances> = LazyLock::new(|| {
-    let text = include_str!("../../../knowledge/circumstances.toml");
-    Circumstances::load(text, Conditions::built_in()).expect("the tests load this very text")
+    Circumstances::load(&built_in!("circumstances.toml"), Conditions::built_in())
+        .expect("the tests load this very text")
 });
 
 /// One circumstance, as `knowledge/` defines it.
@@ -73,29 +72,31 @@ impl Circumstances {
         &BUILT_IN
     }
 
-    /// Reads the text of `knowledge/circumstances.toml`.
+    /// Reads `knowledge/circumstances.toml`.
     ///
     /// # Errors
     ///
     /// With the line of the first mistake.
-    pub fn load(text: &str, conditions: &Conditions) -> Result<Self, KnowledgeRefused> {
+    pub(crate) fn load(
+        file: &KnowledgeFile<'_>,
+        conditions: &Conditions,
+    ) -> Result<Self, KnowledgeRefused> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Whole {
-            circumstance: Vec<Spanned<Circumstance>>,
+            circumstance: Vec<Placed<Circumstance>>,
         }
-        let file = KnowledgeFile { name: "circumstances.toml", text };
         let whole: Whole = file.parse()?;
         file.check(&whole.circumstance, Sources::built_in())?;
-        for spanned in &whole.circumstance {
-            let Circumstance { id, when, unless, .. } = spanned.get_ref();
+        for placed in &whole.circumstance {
+            let Circumstance { id, when, unless, .. } = placed.get();
             for signal in [Some(when), unless.as_ref()].into_iter().flatten() {
                 signal
                     .check(conditions)
-                    .map_err(|why| file.refuse(spanned, format!("{id}: {why}")))?;
+                    .map_err(|why| file.refuse(placed, format!("{id}: {why}")))?;
             }
         }
-        Ok(Self { all: whole.circumstance.into_iter().map(Spanned::into_inner).collect() })
+        Ok(Self { all: whole.circumstance.into_iter().map(Placed::into_inner).collect() })
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Circumstance> {

@@ -6,13 +6,14 @@
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use serde::{Deserialize, Serialize};
-use toml::Spanned;
 
-use crate::knowledge::{Citation, Entry, Fact, KnowledgeFile, KnowledgeRefused, Sources};
+use crate::knowledge::{
+    Citation, Entry, Fact, KnowledgeFile, KnowledgeRefused, Placed, Sources, built_in,
+};
 
 static BUILT_IN: LazyLock<Claims> = LazyLock::new(|| {
-    let text = include_str!("../../../knowledge/claims.toml");
-    Claims::load(text, Sources::built_in()).expect("the tests load this very text")
+    Claims::load(&built_in!("claims.toml"), Sources::built_in())
+        .expect("the tests load this very text")
 });
 
 /// How a claim stands against research.
@@ -152,37 +153,39 @@ impl Claims {
         &BUILT_IN
     }
 
-    /// Reads the text of `knowledge/claims.toml`. The claims are put in the order of the articles.
+    /// Reads `knowledge/claims.toml`. The claims are put in the order of the articles.
     ///
     /// # Errors
     ///
     /// With the line of the first mistake.
-    pub fn load(text: &str, sources: &Sources) -> Result<Self, KnowledgeRefused> {
+    pub(crate) fn load(
+        file: &KnowledgeFile<'_>,
+        sources: &Sources,
+    ) -> Result<Self, KnowledgeRefused> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Whole {
-            claim: Vec<Spanned<Claim>>,
+            claim: Vec<Placed<Claim>>,
             #[serde(default)]
-            missed: Vec<Spanned<Missed>>,
+            missed: Vec<Placed<Missed>>,
         }
-        let file = KnowledgeFile { name: "claims.toml", text };
         let Whole { claim, missed } = file.parse()?;
         file.check(&claim, sources)?;
         file.check(&missed, sources)?;
-        for spanned in &claim {
-            let Claim { id, says, answer, found, .. } = spanned.get_ref();
+        for placed in &claim {
+            let Claim { id, says, answer, found, .. } = placed.get();
             if place(id).is_none() {
                 let why = format!("{id:?} is no claim's id; one looks like A7 or B11b");
-                return Err(file.refuse(spanned, why));
+                return Err(file.refuse(placed, why));
             }
             if says.trim().is_empty() || answer.trim().is_empty() || found.is_empty() {
                 let why = format!("{id}: it needs says, answer and at least one thing found");
-                return Err(file.refuse(spanned, why));
+                return Err(file.refuse(placed, why));
             }
         }
-        let mut claims: Vec<Claim> = claim.into_iter().map(Spanned::into_inner).collect();
+        let mut claims: Vec<Claim> = claim.into_iter().map(Placed::into_inner).collect();
         claims.sort_by_key(|claim| place(&claim.id).map(|(a, n, b)| (a, n, b.to_owned())));
-        Ok(Self { claims, missed: missed.into_iter().map(Spanned::into_inner).collect() })
+        Ok(Self { claims, missed: missed.into_iter().map(Placed::into_inner).collect() })
     }
 
     /// In the order of the articles.

@@ -11,13 +11,12 @@ use std::{
 
 use diary::{Answer, ConditionId};
 use serde::Deserialize;
-use toml::Spanned;
 
-use crate::knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Sources};
+use crate::knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Placed, Sources, built_in};
 
 static BUILT_IN: LazyLock<Conditions> = LazyLock::new(|| {
-    let text = include_str!("../../../knowledge/conditions.toml");
-    Conditions::load(text, Sources::built_in()).expect("the tests load this very text")
+    Conditions::load(&built_in!("conditions.toml"), Sources::built_in())
+        .expect("the tests load this very text")
 });
 
 /// What a condition has to do with night cramps.
@@ -83,33 +82,35 @@ impl Conditions {
         &BUILT_IN
     }
 
-    /// Reads the text of `knowledge/conditions.toml`.
+    /// Reads `knowledge/conditions.toml`.
     ///
     /// # Errors
     ///
     /// With the line of the first mistake.
-    pub fn load(text: &str, sources: &Sources) -> Result<Self, KnowledgeRefused> {
+    pub(crate) fn load(
+        file: &KnowledgeFile<'_>,
+        sources: &Sources,
+    ) -> Result<Self, KnowledgeRefused> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Whole {
-            condition: Vec<Spanned<Condition>>,
+            condition: Vec<Placed<Condition>>,
         }
-        let file = KnowledgeFile { name: "conditions.toml", text };
         let whole: Whole = file.parse()?;
         file.check(&whole.condition, sources)?;
-        let known: BTreeSet<_> = whole.condition.iter().map(|c| &c.get_ref().id).collect();
-        for spanned in &whole.condition {
-            let condition = spanned.get_ref();
+        let known: BTreeSet<_> = whole.condition.iter().map(|c| &c.get().id).collect();
+        for placed in &whole.condition {
+            let condition = placed.get();
             let id = &condition.id;
             if condition.label.trim().is_empty() {
-                return Err(file.refuse(spanned, format!("{id} has no label")));
+                return Err(file.refuse(placed, format!("{id} has no label")));
             }
             if let Some(unknown) = condition.implies.iter().find(|other| !known.contains(other)) {
                 let why = format!("{id} implies {unknown}, which this file does not define");
-                return Err(file.refuse(spanned, why));
+                return Err(file.refuse(placed, why));
             }
         }
-        let all: Vec<Condition> = whole.condition.into_iter().map(Spanned::into_inner).collect();
+        let all: Vec<Condition> = whole.condition.into_iter().map(Placed::into_inner).collect();
         let implied = all.iter().map(|c| (c.id.clone(), closure(&all, &c.id))).collect();
         Ok(Self { all, implied })
     }
@@ -221,7 +222,10 @@ mod tests {
     fn an_unknown_implication_is_refused_by_line() {
         let text = "[[condition]]\nid = \"a\"\nlabel = \"A\"\nlink = \"slight\"\nimplies = [\"b\"]\n\
                     fact = { text = \"T.\", confidence = \"checked\", sources = [\"hu-2022\"] }\n";
-        let refused = Conditions::load(text, Sources::built_in()).unwrap_err().to_string();
+        let refused = KnowledgeFile::from_toml("conditions.toml", text)
+            .and_then(|file| Conditions::load(&file, Sources::built_in()))
+            .unwrap_err()
+            .to_string();
         assert_eq!(
             refused,
             "knowledge/conditions.toml, line 2: a implies b, which this file does not define"

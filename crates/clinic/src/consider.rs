@@ -8,12 +8,11 @@ use std::sync::LazyLock;
 
 use diary::{Answer, ConditionId, FindingId, IngredientId};
 use serde::Deserialize;
-use toml::Spanned;
 
 use crate::{
     conditions::Conditions,
     intake::Intake,
-    knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Sources},
+    knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Placed, Sources, built_in},
     leads::taken,
     medicines::Medicines,
     person::Person,
@@ -21,8 +20,8 @@ use crate::{
 };
 
 static BUILT_IN: LazyLock<Considerations> = LazyLock::new(|| {
-    let text = include_str!("../../../knowledge/consider.toml");
-    Considerations::load(text, Sources::built_in()).expect("the tests load this very text")
+    Considerations::load(&built_in!("consider.toml"), Sources::built_in())
+        .expect("the tests load this very text")
 });
 
 /// What kind of thing is done.
@@ -99,32 +98,34 @@ impl Considerations {
         &BUILT_IN
     }
 
-    /// Reads the text of `knowledge/consider.toml`. That the ids it names exist in the other
+    /// Reads `knowledge/consider.toml`. That the ids it names exist in the other
     /// files is held by a test.
     ///
     /// # Errors
     ///
     /// With the line of the first mistake.
-    pub fn load(text: &str, sources: &Sources) -> Result<Self, KnowledgeRefused> {
+    pub(crate) fn load(
+        file: &KnowledgeFile<'_>,
+        sources: &Sources,
+    ) -> Result<Self, KnowledgeRefused> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Whole {
             general: Fact,
-            consider: Vec<Spanned<Consider>>,
+            consider: Vec<Placed<Consider>>,
         }
-        let file = KnowledgeFile { name: "consider.toml", text };
         let Whole { general, consider } = file.parse()?;
         file.check(&consider, sources)?;
-        for spanned in &consider {
-            let Consider { id, what, reasons, .. } = spanned.get_ref();
+        for placed in &consider {
+            let Consider { id, what, reasons, .. } = placed.get();
             if *reasons == Reasons::default() {
-                return Err(file.refuse(spanned, format!("{id} has no reason; name one")));
+                return Err(file.refuse(placed, format!("{id} has no reason; name one")));
             }
             if what.trim().is_empty() {
-                return Err(file.refuse(spanned, format!("{id} lacks words")));
+                return Err(file.refuse(placed, format!("{id} lacks words")));
             }
         }
-        let all = consider.into_iter().map(Spanned::into_inner).collect();
+        let all = consider.into_iter().map(Placed::into_inner).collect();
         Ok(Self { general, all })
     }
 
@@ -246,7 +247,10 @@ mod tests {
     fn a_point_without_a_reason_is_refused_by_line() {
         let text = include_str!("../../../knowledge/consider.toml");
         let broken = text.replace("reasons = { linked-medicines = true }", "reasons = {}");
-        let refused = Considerations::load(&broken, Sources::built_in()).unwrap_err().to_string();
+        let refused = KnowledgeFile::from_toml("consider.toml", &broken)
+            .and_then(|file| Considerations::load(&file, Sources::built_in()))
+            .unwrap_err()
+            .to_string();
         assert!(refused.contains("medicines has no reason"), "{refused}");
     }
 }

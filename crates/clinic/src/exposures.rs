@@ -10,15 +10,15 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use diary::{ExposureId, ExposureKind, ExposureValue};
 use serde::Deserialize;
-use toml::Spanned;
 
-use crate::knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Sources};
-use crate::medicines::GroupId;
+use crate::{
+    knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Placed, Sources, built_in},
+    medicines::GroupId,
+};
 pub use evidence::{Evidence, EvidenceClass};
 
 static BUILT_IN: LazyLock<Exposures> = LazyLock::new(|| {
-    let text = include_str!("../../../knowledge/exposures.toml");
-    Exposures::load(text).expect("the tests load this very text")
+    Exposures::load(&built_in!("exposures.toml")).expect("the tests load this very text")
 });
 
 /// One exposure, as `knowledge/` defines it.
@@ -111,22 +111,21 @@ impl Exposures {
         &BUILT_IN
     }
 
-    /// Reads the text of `knowledge/exposures.toml`.
+    /// Reads `knowledge/exposures.toml`.
     ///
     /// # Errors
     ///
     /// With the line of the first mistake.
-    pub fn load(text: &str) -> Result<Self, KnowledgeRefused> {
+    pub(crate) fn load(file: &KnowledgeFile<'_>) -> Result<Self, KnowledgeRefused> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Whole {
-            exposure: Vec<Spanned<Exposure>>,
+            exposure: Vec<Placed<Exposure>>,
         }
-        let file = KnowledgeFile { name: "exposures.toml", text };
         let whole: Whole = file.parse()?;
-        let meanings = check::meanings(&file, &whole.exposure)?;
+        let meanings = check::meanings(file, &whole.exposure)?;
         file.check(&whole.exposure, Sources::built_in())?;
-        let all = whole.exposure.into_iter().map(Spanned::into_inner).collect();
+        let all = whole.exposure.into_iter().map(Placed::into_inner).collect();
         Ok(Self { all, meanings })
     }
 

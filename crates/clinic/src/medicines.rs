@@ -19,7 +19,10 @@ use std::{
 
 use diary::{Answer, IngredientId};
 
-use crate::{knowledge::Fact, person::Taken};
+use crate::{
+    knowledge::{Fact, built_in},
+    person::Taken,
+};
 
 pub use entry::{Group, GroupId, Link, Medicine, Strength};
 pub use find::{Candidate, Found, Likeness};
@@ -28,9 +31,8 @@ pub use names::{Name, NameKind};
 pub use safety::{MedicineSafety, Member, Taking};
 
 static BUILT_IN: LazyLock<Medicines> = LazyLock::new(|| {
-    let facts = include_str!("../../../knowledge/medicines.toml");
     let names = include_str!("../../../knowledge/medicine-names.csv");
-    Medicines::load(facts, names).expect("the tests load these very texts")
+    Medicines::load(&built_in!("medicines.toml"), names).expect("the tests load these very texts")
 });
 
 /// Everything that `knowledge/` says about medicines.

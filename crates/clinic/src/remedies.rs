@@ -9,18 +9,16 @@ use std::sync::LazyLock;
 
 use diary::{ExposureId, RemedyId};
 use serde::{Deserialize, Serialize};
-use toml::Spanned;
 
 use crate::{
     circumstances::Circumstances,
     exposures::Exposures,
-    knowledge::{Entry, Fact, Grade, KnowledgeFile, KnowledgeRefused, Sources},
+    knowledge::{Entry, Fact, Grade, KnowledgeFile, KnowledgeRefused, Placed, Sources, built_in},
     routines::Routines,
 };
 
 static BUILT_IN: LazyLock<Remedies> = LazyLock::new(|| {
-    let text = include_str!("../../../knowledge/remedies.toml");
-    Remedies::load(text).expect("the tests load this very text")
+    Remedies::load(&built_in!("remedies.toml")).expect("the tests load this very text")
 });
 
 /// How a remedy reaches the body: the cautions that hold for everything swallowed go by it.
@@ -201,19 +199,18 @@ impl Remedies {
         &BUILT_IN
     }
 
-    /// Reads the text of `knowledge/remedies.toml`.
+    /// Reads `knowledge/remedies.toml`.
     ///
     /// # Errors
     ///
     /// With the line of the first mistake.
-    pub fn load(text: &str) -> Result<Self, KnowledgeRefused> {
+    pub(crate) fn load(file: &KnowledgeFile<'_>) -> Result<Self, KnowledgeRefused> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Whole {
-            always: Spanned<Always>,
-            remedy: Vec<Spanned<Remedy>>,
+            always: Placed<Always>,
+            remedy: Vec<Placed<Remedy>>,
         }
-        let file = KnowledgeFile { name: "remedies.toml", text };
         let Whole { always, remedy } = file.parse()?;
         file.check(&remedy, Sources::built_in())?;
         let neighbours = check::Neighbours {
@@ -221,18 +218,17 @@ impl Remedies {
             exposures: Exposures::built_in(),
             routines: Routines::built_in(),
         };
-        let place = always.span().start;
         neighbours
-            .check_cautions(&always.get_ref().cautions)
-            .map_err(|why| file.refuse_at(place, format!("always: {why}")))?;
-        let all: Vec<&Remedy> = remedy.iter().map(Spanned::get_ref).collect();
-        for spanned in &remedy {
-            let id = &spanned.get_ref().id;
+            .check_cautions(&always.get().cautions)
+            .map_err(|why| file.refuse(&always, format!("always: {why}")))?;
+        let all: Vec<&Remedy> = remedy.iter().map(Placed::get).collect();
+        for placed in &remedy {
+            let id = &placed.get().id;
             neighbours
-                .check(spanned.get_ref(), &all)
-                .map_err(|why| file.refuse(spanned, format!("{id}: {why}")))?;
+                .check(placed.get(), &all)
+                .map_err(|why| file.refuse(placed, format!("{id}: {why}")))?;
         }
-        let all = remedy.into_iter().map(Spanned::into_inner).collect();
+        let all = remedy.into_iter().map(Placed::into_inner).collect();
         Ok(Self { always: always.into_inner(), all })
     }
 

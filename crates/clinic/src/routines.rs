@@ -7,16 +7,15 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use diary::{ExposureId, ExposureKind};
 use serde::Deserialize;
-use toml::Spanned;
 
 use crate::{
     exposures::Exposures,
-    knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Sources},
+    knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Placed, Sources, built_in},
 };
 
 static BUILT_IN: LazyLock<Routines> = LazyLock::new(|| {
-    let text = include_str!("../../../knowledge/routines.toml");
-    Routines::load(text, Sources::built_in()).expect("the tests load this very text")
+    Routines::load(&built_in!("routines.toml"), Sources::built_in())
+        .expect("the tests load this very text")
 });
 
 /// For which side of the body a step is done.
@@ -127,12 +126,15 @@ impl Routines {
         &BUILT_IN
     }
 
-    /// Reads the text of `knowledge/routines.toml`.
+    /// Reads `knowledge/routines.toml`.
     ///
     /// # Errors
     ///
     /// With the line of the first mistake.
-    pub fn load(text: &str, sources: &Sources) -> Result<Self, KnowledgeRefused> {
+    pub(crate) fn load(
+        file: &KnowledgeFile<'_>,
+        sources: &Sources,
+    ) -> Result<Self, KnowledgeRefused> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Drawing {
@@ -144,26 +146,25 @@ impl Routines {
         struct Whole {
             #[serde(default)]
             figure: Vec<Drawing>,
-            routine: Vec<Spanned<Routine>>,
+            routine: Vec<Placed<Routine>>,
         }
-        let file = KnowledgeFile { name: "routines.toml", text };
         let whole: Whole = file.parse()?;
         file.check(&whole.routine, sources)?;
         let figures: BTreeMap<String, String> =
             whole.figure.into_iter().map(|drawing| (drawing.id, drawing.shows)).collect();
-        let known = |id: &String| whole.routine.iter().any(|other| other.get_ref().id == *id);
-        for spanned in &whole.routine {
-            if let Some(why) = mistake(spanned.get_ref(), &figures) {
-                return Err(file.refuse(spanned, why));
+        let known = |id: &String| whole.routine.iter().any(|other| other.get().id == *id);
+        for placed in &whole.routine {
+            if let Some(why) = mistake(placed.get(), &figures) {
+                return Err(file.refuse(placed, why));
             }
-            let Routine { id, instead, .. } = spanned.get_ref();
+            let Routine { id, instead, .. } = placed.get();
             if let Some(other) = instead.as_ref().filter(|other| !known(other)) {
                 return Err(
-                    file.refuse(spanned, format!("{id} refers to {other}, which is not here"))
+                    file.refuse(placed, format!("{id} refers to {other}, which is not here"))
                 );
             }
         }
-        Ok(Self { all: whole.routine.into_iter().map(Spanned::into_inner).collect(), figures })
+        Ok(Self { all: whole.routine.into_iter().map(Placed::into_inner).collect(), figures })
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Routine> {
@@ -231,7 +232,9 @@ mod tests {
              = {fact}\nsafety = [{safety}]\n[[routine.step]]\ntitle = \"T\"\ntext = \"T.\"\n{step}\ntimes \
              = 1\nsides = \"each\"\n"
         );
-        Routines::load(&text, Sources::built_in()).map_err(|refused| refused.to_string())
+        KnowledgeFile::from_toml("routines.toml", &text)
+            .and_then(|file| Routines::load(&file, Sources::built_in()))
+            .map_err(|refused| refused.to_string())
     }
 
     #[test]

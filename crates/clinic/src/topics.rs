@@ -6,13 +6,12 @@
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
-use toml::Spanned;
 
-use crate::knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Sources};
+use crate::knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Placed, Sources, built_in};
 
 static BUILT_IN: LazyLock<Topics> = LazyLock::new(|| {
-    let text = include_str!("../../../knowledge/topics.toml");
-    Topics::load(text, Sources::built_in()).expect("the tests load this very text")
+    Topics::load(&built_in!("topics.toml"), Sources::built_in())
+        .expect("the tests load this very text")
 });
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
@@ -46,24 +45,26 @@ impl Topics {
         &BUILT_IN
     }
 
-    /// Reads the text of `knowledge/topics.toml`.
+    /// Reads `knowledge/topics.toml`.
     ///
     /// # Errors
     ///
     /// With the line of the first mistake.
-    pub fn load(text: &str, sources: &Sources) -> Result<Self, KnowledgeRefused> {
+    pub(crate) fn load(
+        file: &KnowledgeFile<'_>,
+        sources: &Sources,
+    ) -> Result<Self, KnowledgeRefused> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Whole {
-            topic: Vec<Spanned<Topic>>,
+            topic: Vec<Placed<Topic>>,
         }
-        let file = KnowledgeFile { name: "topics.toml", text };
         let Whole { topic } = file.parse()?;
         file.check(&topic, sources)?;
-        if let Some(empty) = topic.iter().find(|topic| topic.get_ref().paragraphs.is_empty()) {
+        if let Some(empty) = topic.iter().find(|topic| topic.get().paragraphs.is_empty()) {
             return Err(file.refuse(empty, "a topic needs at least one paragraph"));
         }
-        Ok(Self { all: topic.into_iter().map(Spanned::into_inner).collect() })
+        Ok(Self { all: topic.into_iter().map(Placed::into_inner).collect() })
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Topic> {
@@ -87,7 +88,10 @@ mod tests {
     #[test]
     fn a_topic_without_words_is_refused_by_line() {
         let text = "\n[[topic]]\nid = \"x\"\ntitle = \"X\"\nparagraph = []\n";
-        let refused = Topics::load(text, Sources::built_in()).unwrap_err().to_string();
+        let refused = KnowledgeFile::from_toml("topics.toml", text)
+            .and_then(|file| Topics::load(&file, Sources::built_in()))
+            .unwrap_err()
+            .to_string();
         assert_eq!(refused, "knowledge/topics.toml, line 3: a topic needs at least one paragraph");
     }
 }

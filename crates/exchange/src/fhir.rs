@@ -3,11 +3,13 @@
 //! Owns: which resources a diary becomes, and how they refer to each other.
 //! Must not know: who asks for it, or how a resource is shown.
 //!
-//! It is a way out, not a back-up: the single cramps and the exposures are not in it; the
-//! complete log in JSON has them. A code stands only where it was seen in its code list. Where
+//! It is a way out, not a back-up: the complete log in JSON holds the plan, the trials and what was
+//! corrected as well. A code stands only where it was seen in its code list. Where
 //! none was, the words alone do. Every resource tells itself in plain text.
 
 mod check;
+mod cramp;
+mod day;
 mod night;
 mod person;
 mod said;
@@ -34,6 +36,9 @@ pub fn write(diary: &Diary, now: &Moment) -> String {
         let last = nights.next_back().unwrap_or(first);
         for night in Night::range(first, last) {
             resources.extend(night::observations(diary, &ids, night));
+            let cramps = diary.night(night).into_iter().flat_map(|view| &view.episodes);
+            resources.extend(cramps.map(|(&id, cramp)| cramp::observation(&ids, night, id, cramp)));
+            resources.extend(day::observations(diary, &ids, night));
         }
     }
     let entries: Vec<Value> = resources

@@ -9,8 +9,9 @@ use std::{
 };
 
 use diary::{
-    Answer, Body, CheckOutcome, CheckStatement, Diary, Event, EventId, MedicineStatement, Moment,
-    NightStatement, Observation, Pain, ProfileStatement, Side, Tier, Within, medicine::Stop,
+    Answer, Body, CheckOutcome, CheckStatement, CrampDuration, Diary, EpisodeStatement, Event,
+    EventId, ExposureValue, Helped, MedicineStatement, Moment, NightStatement, Observation, Pain,
+    ProfileStatement, Relief, Side, Site, Tier, Within, medicine::Stop,
 };
 use jiff::civil;
 use serde_json::Value;
@@ -89,7 +90,34 @@ fn diary() -> Diary {
         fired: vec!["C5".parse().unwrap()],
         knowledge: "2026-11".into(),
     });
+    let mut sober = night("2026-11-08", None);
+    for (id, said) in [
+        ("alcohol_drinks", Answer::Known(ExposureValue::Number(1.5))),
+        ("late_caffeine", Answer::Known(ExposureValue::YesNo(false))),
+        ("stress", Answer::NotSure),
+        ("hot_day", Answer::NotRecorded),
+    ] {
+        sober.exposures.insert(id.parse().unwrap(), said);
+    }
+    let cramp = EpisodeStatement {
+        night: Some("2026-11-10".parse().unwrap()),
+        at: Some(Answer::Known("2026-11-11T03:10:05+01:00[Europe/Paris]".parse().unwrap())),
+        side: Some(Answer::Known(Side::Left)),
+        site: Some(Answer::Known(Site::Calf)),
+        duration: Some(Answer::Known(CrampDuration::from_seconds(150).unwrap())),
+        pain: Some(Answer::Known(Pain::new(8).unwrap())),
+        woke: Some(Answer::NotSure),
+        relief: [(Relief::Stretch, Answer::Known(Helped::Little))].into(),
+        ..EpisodeStatement::about(EventId::from_bytes([0; 16]))
+    };
+    let bare = EpisodeStatement {
+        night: cramp.night,
+        ..EpisodeStatement::about(EventId::from_bytes([0; 16]))
+    };
     let bodies = [
+        Body::Night(sober),
+        Body::Episode(cramp),
+        Body::Episode(bare),
         Body::Night(night("2026-11-08", Some(Observation::NoCramps))),
         Body::Night(bad),
         Body::Night(night("2026-11-11", Some(Observation::Some))),
@@ -103,6 +131,7 @@ fn diary() -> Diary {
         let body = match body {
             Body::Medicine(said) => Body::Medicine(MedicineStatement { medicine: id, ..said }),
             Body::Check(said) => Body::Check(CheckStatement { check: id, ..said }),
+            Body::Episode(said) => Body::Episode(EpisodeStatement { episode: id, ..said }),
             body => body,
         };
         Event::written(id, "2026-11-20T08:00:00Z".parse().unwrap(), None, body)
@@ -140,7 +169,7 @@ fn the_validator_refuses_a_broken_bundle() {
 fn a_night_nobody_recorded_is_unknown_and_no_night_is_left_out() {
     let all = resources(&exchange::fhir::write(&diary(), &now()));
     let cramps: Vec<&Value> =
-        all.iter().filter(|it| it["code"]["coding"][0]["code"] == "55300003").collect();
+        all.iter().filter(|it| it["code"]["text"] == "Leg cramps in the night").collect();
     assert_eq!(cramps.len(), 4, "from the 8th to the 11th");
     assert_eq!(cramps[0]["valueQuantity"]["value"], 0);
     assert_eq!(cramps[1]["dataAbsentReason"]["coding"][0]["code"], "unknown");
@@ -150,6 +179,43 @@ fn a_night_nobody_recorded_is_unknown_and_no_night_is_left_out() {
     for resource in &all {
         assert!(resource["text"]["div"].as_str().is_some_and(|it| it.len() > 60), "{resource}");
     }
+}
+
+#[test]
+fn single_cramps_are_members_of_their_night_and_days_are_told() {
+    let all = resources(&exchange::fhir::write(&diary(), &now()));
+    let called = |text: &str| -> Vec<&Value> {
+        all.iter().filter(|it| it["code"]["text"] == text).collect()
+    };
+    let cramps = called("One leg cramp");
+    let [whole, bare] = cramps[..] else { panic!("two cramps: {cramps:?}") };
+    assert_eq!(whole["effectiveDateTime"], "2026-11-11T03:10:05+01:00");
+    assert_eq!(bare["effectivePeriod"]["start"], "2026-11-10");
+    assert!(bare["component"].is_null() && bare["bodySite"].is_null());
+    assert_eq!(whole["bodySite"]["text"], "left calf");
+    let parts = whole["component"].as_array().unwrap();
+    let part = |text: &str| parts.iter().find(|it| it["code"]["text"] == text).unwrap();
+    assert_eq!(part("Length")["valueQuantity"]["value"], 2.5);
+    assert_eq!(part("Worst pain")["code"]["coding"][0]["code"], "72514-3");
+    assert_eq!(part("Woken by it")["dataAbsentReason"]["coding"][0]["code"], "asked-unknown");
+    assert_eq!(part("Whether it helped: stretch")["valueString"], "little");
+    assert!(!parts.iter().any(|it| it["code"]["text"] == "Sore the next day"));
+    let told = whole["text"]["div"].as_str().unwrap();
+    assert!(
+        told.contains("begun 03:10, left calf; length: 2.5 min; worst pain: 8 of 10"),
+        "{told}"
+    );
+    let night = called("Leg cramps in the night")[2];
+    let members = night["hasMember"].as_array().unwrap();
+    let id = |it: &Value| format!("urn:uuid:{}", it["id"].as_str().unwrap());
+    assert_eq!([&members[0]["reference"], &members[1]["reference"]], [&id(whole), &id(bare)]);
+
+    let alcohol = &called("Alcohol")[0];
+    assert_eq!(alcohol["valueQuantity"], serde_json::json!({"value": 1.5, "unit": "drinks"}));
+    assert_eq!(alcohol["effectiveDateTime"], "2026-11-08");
+    assert_eq!(called("Stress")[0]["dataAbsentReason"]["coding"][0]["code"], "asked-unknown");
+    let days = all.iter().filter(|it| it["effectiveDateTime"] == "2026-11-08");
+    assert_eq!(days.count(), 3, "what was taken back is left out");
 }
 
 #[test]

@@ -3,7 +3,9 @@
 // Before this file stands BUILD; the build writes it.
 importScripts(BUILD.script);
 
-const FILES = new Set(BUILD.files.map(([path]) => path));
+// The worker for long work asks for what writes PDF files here.
+const ON_DEMAND = [BUILD.printer.program, ...BUILD.printer.fonts];
+const FILES = new Set([...BUILD.files, ...ON_DEMAND].map(([path]) => path));
 
 self.addEventListener("install", (event) => {
   event.waitUntil(

@@ -4,10 +4,17 @@
 // Before this file stands BUILD; the build writes it.
 importScripts(BUILD.script);
 
-self.addEventListener("message", async ({ data: address }) => {
+// What is stored here is seen there: a log is read anew for every answer, whoever wrote it.
+self.addEventListener("message", async ({ data: { address, method, type, body } }) => {
   const url = new URL(address, self.location.origin);
-  // Looking never writes, so it does not matter which worker looks. Nothing else is done here.
-  const request = new Request(url, { method: "GET" });
-  const response = await respond(request, []);
-  self.postMessage({ ok: response.ok, text: await response.text() });
+  const request = new Request(url, { method, headers: type ? { "content-type": type } : {} });
+  const response = await respond(request, body ?? []);
+  const told = (name) => response.headers.get(name);
+  self.postMessage({
+    ok: response.ok,
+    location: told("location"),
+    type: told("content-type"),
+    disposition: told("content-disposition"),
+    body: await response.arrayBuffer(),
+  });
 });

@@ -15,6 +15,11 @@ pub fn scope() -> WorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
+/// Whether this is the worker that answers every page, and not the one for long work.
+pub fn answers_everyone() -> bool {
+    Reflect::has(&scope(), &"registration".into()).unwrap_or(true)
+}
+
 /// The clock and time zone of this device.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BrowserClock;

@@ -1,61 +1,155 @@
 // Work that takes long: the page is shown with what is known at once, and the rest follows.
 //
 // <div id="answer" data-later="/why?complete=1"> holds the first answer. That address answers a
-// page; what has the same id there takes its place. Within it, [data-while] is shown meanwhile, and
-// [data-stop] stops the work. Without this file a link on the page leads to the address. A page
-// that is left stops its work.
+// page; what has the same id there takes its place, and may have more to follow. Meanwhile what has
+// [data-while] within it is shown in place of [data-idle], and [data-stop] stops the work. Without
+// this file a link on the page leads to the address. A page that is left stops its work.
 //
 // A server is simply asked. On a phone a worker of its own does the work, so that the service
-// worker is free for a cramp tapped meanwhile.
+// worker is free for a cramp tapped meanwhile. There it also takes the forms with [data-long].
 const onPhone = Boolean(navigator.serviceWorker?.controller);
 
-for (const place of document.querySelectorAll("[data-later]")) {
-  const { answer, stop } = onPhone ? byWorker(place.dataset.later) : byServer(place.dataset.later);
-  const show = (css, on) => place.querySelectorAll(css).forEach((part) => (part.hidden = !on));
-  show("[data-while]", true);
-  place.setAttribute("aria-busy", "true");
-  let stopped = false;
-  const done = () => {
-    show("[data-while]", false);
-    place.removeAttribute("aria-busy");
+// Shows within `place` that work goes on; answers how to show that it ended.
+function begin(place, stop) {
+  const show = (on) => {
+    place.querySelectorAll("[data-while]").forEach((part) => (part.hidden = !on));
+    place.querySelectorAll("[data-idle]").forEach((part) => (part.hidden = on));
+    place.toggleAttribute("aria-busy", on);
+    if (on) place.setAttribute("aria-busy", "true");
   };
-  for (const button of place.querySelectorAll("[data-stop]")) {
-    button.addEventListener("click", () => {
-      stopped = true;
-      stop();
-      done();
+  show(true);
+  const stops = [...place.querySelectorAll("[data-stop]")];
+  const end = () => {
+    stops.forEach((button) => button.removeEventListener("click", stopped));
+    show(false);
+  };
+  const stopped = () => {
+    stop();
+    end();
+  };
+  stops.forEach((button) => button.addEventListener("click", stopped));
+  return end;
+}
+
+async function follow(place, asked) {
+  const end = begin(place, asked.stop);
+  try {
+    const page = parse(await asked.ask({ address: place.dataset.later, method: "GET" }));
+    const next = page.getElementById(place.id);
+    if (!next) return end();
+    place.replaceWith(next);
+    if (next.dataset.later) await follow(next, asked);
+  } catch {
+    // It was stopped, or failed: the first answer stays, and the link with it.
+    end();
+  }
+}
+
+const parse = ({ ok, body }) => {
+  if (!ok) throw new Error("no answer");
+  return new DOMParser().parseFromString(new TextDecoder().decode(body), "text/html");
+};
+
+function complete(place) {
+  const asked = onPhone ? byWorker() : byServer();
+  follow(place, asked).finally(asked.stop);
+}
+
+document.querySelectorAll("[data-later]").forEach(complete);
+
+// The way on for whoever stopped it: the same work, not a page that waits for it.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-later] a");
+  const place = link?.closest("[data-later]");
+  if (!place || link.getAttribute("href") !== place.dataset.later) return;
+  event.preventDefault();
+  complete(place);
+});
+
+if (onPhone) {
+  for (const form of document.querySelectorAll("form[data-long]")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      send(form, event.submitter);
     });
   }
-  answer.then(
-    (text) => {
-      if (stopped) return;
-      const page = new DOMParser().parseFromString(text, "text/html");
-      const complete = page.getElementById(place.id);
-      if (complete) place.replaceWith(complete);
-      else done();
-    },
-    // The first answer stays, and the link with it.
-    done,
-  );
 }
 
-function byServer(address) {
+async function send(form, button) {
+  const asked = byWorker();
+  const end = begin(form, asked.stop);
+  try {
+    const address = button?.getAttribute("formaction") ?? form.getAttribute("action");
+    const fields = new FormData(form);
+    const whole = form.enctype === "multipart/form-data" ? fields : new URLSearchParams(fields);
+    // The browser puts it together as it would have sent it.
+    const request = new Request(address, { method: "POST", body: whole });
+    const type = request.headers.get("content-type");
+    const answer = await asked.ask({
+      address,
+      method: "POST",
+      type,
+      body: await request.arrayBuffer(),
+    });
+    if (answer.location) return location.assign(answer.location);
+    const name = /filename="([^"]+)"/.exec(answer.disposition ?? "")?.[1];
+    if (answer.ok && name) await handOut(new File([answer.body], name, { type: answer.type }));
+    else put(parse({ ...answer, ok: true }));
+  } catch {
+    // It was stopped: the form is as it was.
+  } finally {
+    asked.stop();
+    end();
+  }
+}
+
+// What was answered in place of what was asked.
+function put(page) {
+  document.title = page.title;
+  const main = page.getElementById("main");
+  document.getElementById("main").replaceWith(main);
+  scrollTo(0, 0);
+  main.focus({ preventScroll: true });
+}
+
+// The share sheet where it takes such a file, else the folder of downloads.
+async function handOut(file) {
+  if (navigator.canShare?.({ files: [file] })) {
+    // It refuses where too long passed since the tap.
+    const shared = await navigator.share({ files: [file] }).then(
+      () => true,
+      (why) => why.name === "AbortError",
+    );
+    if (shared) return;
+  }
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = file.name;
+  link.click();
+}
+
+function byServer() {
   const control = new AbortController();
-  const answer = fetch(address, { signal: control.signal }).then((response) => {
-    if (!response.ok) throw new Error(String(response.status));
-    return response.text();
-  });
-  return { answer, stop: () => control.abort() };
+  const ask = async ({ address }) => {
+    const response = await fetch(address, { signal: control.signal });
+    return { ok: response.ok, body: await response.arrayBuffer() };
+  };
+  return { ask, stop: () => control.abort() };
 }
 
-function byWorker(address) {
+function byWorker() {
   const worker = new Worker("/work.js");
-  const answer = new Promise((done, fail) => {
-    worker.addEventListener("message", ({ data }) => (data.ok ? done(data.text) : fail()));
-    worker.addEventListener("error", fail);
-    worker.postMessage(address);
-  });
-  const stop = () => worker.terminate();
-  answer.then(stop, stop);
-  return { answer, stop };
+  let giveUp = () => {};
+  const ask = (what) =>
+    new Promise((done, fail) => {
+      giveUp = fail;
+      worker.onmessage = ({ data }) => done(data);
+      worker.onerror = fail;
+      worker.postMessage(what);
+    });
+  const stop = () => {
+    worker.terminate();
+    giveUp(new Error("stopped"));
+  };
+  return { ask, stop };
 }

@@ -36,6 +36,16 @@ pub fn event(id: diary::EventId) -> Markup {
     html! { input type="hidden" name="event" value=(id); }
 }
 
+/// What goes on while `later.js` waits, and the way to stop it.
+pub fn working(what: &str) -> Markup {
+    html! {
+        div class="working" data-while hidden role="status" {
+            p { (what) }
+            button type="button" class="quiet" data-stop { "Stop" }
+        }
+    }
+}
+
 /// A button that posts one thing.
 pub fn post_button(action: &str, hidden: &[(&str, &str)], label: &Markup, class: &str) -> Markup {
     html! {

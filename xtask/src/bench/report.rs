@@ -55,7 +55,7 @@ impl Bench {
         let file = self.path("report.pdf");
         let report = || {
             let mut command = self.charley(diary, &["report"]);
-            command.arg(&file).args(options);
+            command.arg(&file).arg("--replace").args(options);
             command
         };
         let took = median_of(7, || succeed(&mut report()));

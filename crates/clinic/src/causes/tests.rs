@@ -58,7 +58,11 @@ value = 2.0
 interval = [1.0, 3.0]
 found = { text = "2.0 (1.0 to 3.0).", confidence = "checked", sources = ["garrison-2012"] }
 "#;
-    let load = |text: &str| Causes::load(text, Sources::built_in()).map_err(|no| no.to_string());
+    let load = |text: &str| {
+        KnowledgeFile::from_toml("causes.toml", text)
+            .and_then(|file| Causes::load(&file, Sources::built_in()))
+            .map_err(|no| no.to_string())
+    };
     assert!(load(good).is_ok());
     for (from, to, why) in [
         ("[1.0, 3.0]", "[2.5, 3.0]", "line 3: x: a value lies outside its interval"),

@@ -129,7 +129,10 @@ fn a_rule_that_fired_tells() {
 fn a_file_that_says_not_or_names_what_does_not_exist_is_refused() {
     let load = |when: &str| {
         let text = format!("[[circumstance]]\nid = \"a\"\nlabel = \"a\"\nwhen = {when}\n");
-        Circumstances::load(&text, Conditions::built_in()).unwrap_err().to_string()
+        KnowledgeFile::from_toml("circumstances.toml", &text)
+            .and_then(|file| Circumstances::load(&file, Conditions::built_in()))
+            .unwrap_err()
+            .to_string()
     };
     let place = "knowledge/circumstances.toml, line 2: a: ";
     assert_eq!(

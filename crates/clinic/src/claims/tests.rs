@@ -54,7 +54,11 @@ fn a_mistake_names_its_line() {
     };
     let found = "[[claim.found]]\ntext = \"T.\"\nconfidence = \"checked\"\n\
                  sources = [\"garrison-2012\"]\n";
-    let load = |text: &str| Claims::load(text, Sources::built_in()).map_err(|no| no.to_string());
+    let load = |text: &str| {
+        KnowledgeFile::from_toml("claims.toml", text)
+            .and_then(|file| Claims::load(&file, Sources::built_in()))
+            .map_err(|no| no.to_string())
+    };
     assert!(load(&claim("A1", found)).is_ok());
     assert!(load(&claim("C1", found)).unwrap_err().contains("line 2: \"C1\" is no claim's id"));
     assert!(load(&claim("A1", "found = []\n")).unwrap_err().contains("line 2: A1: it needs says"));

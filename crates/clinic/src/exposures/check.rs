@@ -6,49 +6,48 @@
 use std::collections::BTreeMap;
 
 use diary::{ExposureId, ExposureKind, ExposureValue};
-use toml::Spanned;
 
 use super::Exposure;
-use crate::knowledge::{KnowledgeFile, KnowledgeRefused};
+use crate::knowledge::{KnowledgeFile, KnowledgeRefused, Placed};
 
 /// What every id, label and name means, once the whole file is found to be in order.
 pub(super) fn meanings(
     file: &KnowledgeFile<'_>,
-    exposures: &[Spanned<Exposure>],
+    exposures: &[Placed<Exposure>],
 ) -> Result<BTreeMap<ExposureId, usize>, KnowledgeRefused> {
-    let refuse = |exposure: &Spanned<Exposure>, why: String| file.refuse(exposure, why);
+    let refuse = |exposure: &Placed<Exposure>, why: String| file.refuse(exposure, why);
     let mut meanings = BTreeMap::new();
     let mut on_card = BTreeMap::new();
-    for (place, spanned) in exposures.iter().enumerate() {
-        let exposure = spanned.get_ref();
+    for (place, placed) in exposures.iter().enumerate() {
+        let exposure = placed.get();
         let id = &exposure.id;
-        check_one(exposure).map_err(|why| refuse(spanned, format!("{id}: {why}")))?;
-        if exposures[..place].iter().any(|other| other.get_ref().id == *id) {
-            return Err(refuse(spanned, format!("{id} is defined twice")));
+        check_one(exposure).map_err(|why| refuse(placed, format!("{id}: {why}")))?;
+        if exposures[..place].iter().any(|other| other.get().id == *id) {
+            return Err(refuse(placed, format!("{id} is defined twice")));
         }
         let words = [id.as_str(), &exposure.label];
         for word in words.into_iter().chain(exposure.names.iter().map(String::as_str)) {
             let meant = ExposureId::from_heading(word)
-                .map_err(|cause| refuse(spanned, format!("{id}: {cause}")))?;
+                .map_err(|cause| refuse(placed, format!("{id}: {cause}")))?;
             let other = *meanings.entry(meant).or_insert(place);
             if other != place {
-                let other = &exposures[other].get_ref().id;
-                return Err(refuse(spanned, format!("{word:?} means both {other} and {id}")));
+                let other = &exposures[other].get().id;
+                return Err(refuse(placed, format!("{word:?} means both {other} and {id}")));
             }
         }
         if let Some(evening) = exposure.evening
             && let Some(other) = on_card.insert(evening, id)
         {
             let why = format!("{other} and {id} both have place {evening} on the evening card");
-            return Err(refuse(spanned, why));
+            return Err(refuse(placed, why));
         }
     }
     for (wanted, (&evening, id)) in (1..).zip(&on_card) {
         if evening != wanted {
-            let culprit = exposures.iter().find(|exposure| exposure.get_ref().id == **id);
+            let culprit = exposures.iter().find(|exposure| exposure.get().id == **id);
             let why = format!("{id} has place {evening} on the evening card and none has {wanted}");
             return Err(culprit.map_or_else(
-                || file.refuse_at(0, why.clone()),
+                || file.refuse_at(1, why.clone()),
                 |culprit| refuse(culprit, why.clone()),
             ));
         }

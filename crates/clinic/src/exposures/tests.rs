@@ -24,9 +24,13 @@ evening = 1
 circumstance = true
 "#;
 
+fn loaded(text: &str) -> Result<Exposures, KnowledgeRefused> {
+    KnowledgeFile::from_toml("exposures.toml", text).and_then(|file| Exposures::load(&file))
+}
+
 #[track_caller]
 fn refused(text: &str) -> String {
-    Exposures::load(text).unwrap_err().to_string()
+    loaded(text).unwrap_err().to_string()
 }
 
 /// The number's definition with one line changed or, where `to` is empty, left out.
@@ -67,7 +71,7 @@ fn the_ids_kinds_and_contrasts_that_data_files_use_are_there() {
 
 #[test]
 fn an_exposure_is_found_by_any_name_people_use() {
-    let exposures = Exposures::load(YES_NO).unwrap();
+    let exposures = loaded(YES_NO).unwrap();
     for name in ["hot_day", "Hot day", "HEAT", " hot-day ", "heat?"] {
         assert!(exposures.find(name).is_some(), "{name}");
     }
@@ -174,7 +178,7 @@ fn an_empty_label_or_question_is_refused() {
 
 #[test]
 fn a_value_is_checked_against_kind_and_range() {
-    let exposures = Exposures::load(&format!("{YES_NO}{NUMBER}")).unwrap();
+    let exposures = loaded(&format!("{YES_NO}{NUMBER}")).unwrap();
     let (hot, drinks) = (exposures.find("heat").unwrap(), exposures.find("alcohol").unwrap());
     let (yes, three) = (ExposureValue::YesNo(true), ExposureValue::Number(3.0));
     assert_eq!((hot.check(yes), drinks.check(three)), (Ok(yes), Ok(three)));
@@ -205,7 +209,7 @@ fn judged(from: &str, to: &str) -> String {
 
 #[test]
 fn what_is_believed_beforehand_is_read() {
-    let exposures = Exposures::load(&judged("C", "B")).unwrap();
+    let exposures = loaded(&judged("C", "B")).unwrap();
     let evidence = exposures.iter().next().unwrap().evidence.as_ref().unwrap();
     assert_eq!((evidence.class, evidence.log_ratio), (EvidenceClass::B, 0.25));
     assert!(!evidence.acute && evidence.found.sources.len() == 1);

@@ -8,11 +8,10 @@ use std::sync::LazyLock;
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
-use super::{KnowledgeFile, KnowledgeRefused};
+use super::{KnowledgeFile, KnowledgeRefused, built_in};
 
 static BUILT_IN: LazyLock<Edition> = LazyLock::new(|| {
-    let text = include_str!("../../../../knowledge/knowledge.toml");
-    Edition::load(text).expect("the tests load this very text")
+    Edition::load(&built_in!("knowledge.toml")).expect("the tests load this very text")
 });
 
 /// Stands over every plan, check, page and report that rests on `knowledge/`.
@@ -32,16 +31,15 @@ impl Edition {
         &BUILT_IN
     }
 
-    /// Reads the text of `knowledge/knowledge.toml`.
+    /// Reads `knowledge/knowledge.toml`.
     ///
     /// # Errors
     ///
     /// With the line of the first mistake.
-    pub fn load(text: &str) -> Result<Self, KnowledgeRefused> {
-        let file = KnowledgeFile { name: "knowledge.toml", text };
+    pub(crate) fn load(file: &KnowledgeFile<'_>) -> Result<Self, KnowledgeRefused> {
         let edition: Self = file.parse()?;
         if edition.version.trim().is_empty() || edition.review.trim().is_empty() {
-            return Err(file.refuse_at(0, "its version or review is empty"));
+            return Err(file.refuse_at(1, "its version or review is empty"));
         }
         Ok(edition)
     }

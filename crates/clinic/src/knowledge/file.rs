@@ -3,12 +3,11 @@
 //! Owns: the checks that hold for every file of facts.
 //! Must not know: the format of any one file.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use serde::de::DeserializeOwned;
-use toml::Spanned;
 
-use super::{Confidence, Fact, SourceId, Sources};
+use super::{Confidence, Fact, Placed, SourceId, Sources, unpack};
 
 /// The first mistake in a file of `knowledge/`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -29,25 +28,51 @@ pub trait Entry {
     fn facts(&self) -> Vec<&Fact>;
 }
 
-/// One file of `knowledge/`, before it is understood.
-#[derive(Debug, Clone, Copy)]
-pub struct KnowledgeFile<'a> {
+/// One TOML file of `knowledge/`, before it is understood.
+#[derive(Debug, Clone)]
+pub(crate) struct KnowledgeFile<'a> {
     /// Within `knowledge/`: `claims.toml`.
-    pub name: &'static str,
-    pub text: &'a str,
+    pub(crate) name: &'static str,
+    /// As `pack.rs` writes it.
+    packed: Cow<'a, [u8]>,
 }
 
-impl KnowledgeFile<'_> {
-    /// The file as a `T`, whose entries are best read as [`Spanned`], so that a later mistake can
+/// A file of this program's own `knowledge/`, as the build packed it.
+macro_rules! built_in {
+    ($name:expr) => {
+        $crate::knowledge::KnowledgeFile::packed(
+            $name,
+            include_bytes!(concat!(env!("OUT_DIR"), "/", $name)),
+        )
+    };
+}
+pub(crate) use built_in;
+
+impl<'a> KnowledgeFile<'a> {
+    pub(crate) const fn packed(name: &'static str, packed: &'a [u8]) -> Self {
+        Self { name, packed: Cow::Borrowed(packed) }
+    }
+
+    /// Packed as the build does it.
+    ///
+    /// # Errors
+    ///
+    /// With the line of the first thing that is no TOML.
+    #[cfg(test)]
+    pub(crate) fn from_toml(name: &'static str, text: &str) -> Result<Self, KnowledgeRefused> {
+        let packed = super::pack::pack(text)
+            .map_err(|super::pack::Mistake { line, why }| refused(name, line, why))?;
+        Ok(Self { name, packed: Cow::Owned(packed) })
+    }
+
+    /// The file as a `T`, whose entries are best read as [`Placed`], so that a later mistake can
     /// say where it stands.
     ///
     /// # Errors
     ///
     /// With the line of the first thing that is not what `T` wants.
-    pub fn parse<T: DeserializeOwned>(&self) -> Result<T, KnowledgeRefused> {
-        toml::from_str(self.text).map_err(|cause| {
-            self.refuse_at(cause.span().map_or(0, |span| span.start), cause.message())
-        })
+    pub(crate) fn parse<T: DeserializeOwned>(&self) -> Result<T, KnowledgeRefused> {
+        unpack::unpack(&self.packed).map_err(|misfit| self.refuse_at(misfit.line, misfit.why))
     }
 
     /// What holds for every file: no id stands twice, no fact is empty, and every fact cites
@@ -56,49 +81,39 @@ impl KnowledgeFile<'_> {
     /// # Errors
     ///
     /// With the line of the first entry that breaks this.
-    pub fn check<E: Entry>(
+    pub(crate) fn check<E: Entry>(
         &self,
-        entries: &[Spanned<E>],
+        entries: &[Placed<E>],
         sources: &Sources,
     ) -> Result<(), KnowledgeRefused> {
         let mut ids = BTreeSet::new();
-        for spanned in entries {
-            let entry = spanned.get_ref();
+        for placed in entries {
+            let entry = placed.get();
             let id = entry.id();
             if !ids.insert(id) {
-                return Err(self.refuse(spanned, format!("{id} is defined twice")));
+                return Err(self.refuse(placed, format!("{id} is defined twice")));
             }
             for fact in entry.facts() {
                 check_fact(fact, sources)
-                    .map_err(|why| self.refuse(spanned, format!("{id}: {why}")))?;
+                    .map_err(|why| self.refuse(placed, format!("{id}: {why}")))?;
             }
         }
         Ok(())
     }
 
-    /// A refusal at the line that holds the entry's id.
-    pub fn refuse<E>(&self, entry: &Spanned<E>, why: impl Into<String>) -> KnowledgeRefused {
-        self.refuse_at(self.place_of_id(entry.span().start), why)
+    /// A refusal at the line where the entry stands.
+    pub(crate) fn refuse<E>(&self, entry: &Placed<E>, why: impl Into<String>) -> KnowledgeRefused {
+        self.refuse_at(entry.line(), why)
     }
 
-    /// A refusal at a byte of the text.
-    pub fn refuse_at(&self, place: usize, why: impl Into<String>) -> KnowledgeRefused {
-        let before = self.text.as_bytes().iter().take(place);
-        let line = 1 + before.filter(|&&byte| byte == b'\n').count();
-        KnowledgeRefused { file: self.name, line, why: why.into() }
+    /// A refusal at a line.
+    pub(crate) fn refuse_at(&self, line: usize, why: impl Into<String>) -> KnowledgeRefused {
+        refused(self.name, line, why)
     }
+}
 
-    fn place_of_id(&self, start: usize) -> usize {
-        let mut place = start;
-        for line in self.text.get(start..).unwrap_or("").split_inclusive('\n') {
-            let key = line.split('=').next().unwrap_or("").trim();
-            if key == "id" && line.contains('=') {
-                return place;
-            }
-            place += line.len();
-        }
-        start
-    }
+pub(crate) fn refused(file: &'static str, line: usize, why: impl Into<String>) -> KnowledgeRefused {
+    KnowledgeRefused { file, line, why: why.into() }
 }
 
 fn check_fact(fact: &Fact, sources: &Sources) -> Result<(), String> {

@@ -6,13 +6,11 @@
 use std::{borrow::Borrow, collections::BTreeMap, fmt, sync::LazyLock};
 
 use serde::{Deserialize, Serialize};
-use toml::Spanned;
 
-use super::{Confidence, KnowledgeFile, KnowledgeRefused};
+use super::{Confidence, KnowledgeFile, KnowledgeRefused, Placed, built_in};
 
 static BUILT_IN: LazyLock<Sources> = LazyLock::new(|| {
-    let text = include_str!("../../../../knowledge/sources.toml");
-    Sources::load(text).expect("the tests load this very text")
+    Sources::load(&built_in!("sources.toml")).expect("the tests load this very text")
 });
 
 /// A source's id, in kebab-case: `garrison-2012`.
@@ -90,34 +88,33 @@ impl Sources {
         &BUILT_IN
     }
 
-    /// Reads the text of `knowledge/sources.toml`.
+    /// Reads `knowledge/sources.toml`.
     ///
     /// # Errors
     ///
     /// With the line of the first mistake.
-    pub fn load(text: &str) -> Result<Self, KnowledgeRefused> {
+    pub(crate) fn load(file: &KnowledgeFile<'_>) -> Result<Self, KnowledgeRefused> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Whole {
-            source: Vec<Spanned<Source>>,
+            source: Vec<Placed<Source>>,
         }
-        let file = KnowledgeFile { name: "sources.toml", text };
         let whole: Whole = file.parse()?;
         let mut by_id = BTreeMap::new();
-        for spanned in whole.source {
-            let source = spanned.get_ref();
+        for placed in whole.source {
+            let source = placed.get();
             let id = &source.id;
             if source.citation.trim().is_empty() {
-                return Err(file.refuse(&spanned, format!("{id} has no citation")));
+                return Err(file.refuse(&placed, format!("{id} has no citation")));
             }
             if by_id.contains_key(id) {
-                return Err(file.refuse(&spanned, format!("{id} is defined twice")));
+                return Err(file.refuse(&placed, format!("{id} is defined twice")));
             }
-            by_id.insert(id.clone(), spanned.into_inner());
+            by_id.insert(id.clone(), placed.into_inner());
         }
         for honest in [SourceId::UNCONFIRMED, SourceId::NONE_FOUND] {
             if !by_id.contains_key(honest) {
-                return Err(file.refuse_at(0, format!("there is no source {honest:?}")));
+                return Err(file.refuse_at(1, format!("there is no source {honest:?}")));
             }
         }
         Ok(Self { by_id })

@@ -1,5 +1,6 @@
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::*;
 
@@ -22,7 +23,7 @@ impl Entry for Note {
 
 #[derive(Debug, Deserialize)]
 struct Whole {
-    note: Vec<Spanned<Note>>,
+    note: Vec<Placed<Note>>,
 }
 
 fn note(id: &str, confidence: &str, sources: &str) -> String {
@@ -33,9 +34,9 @@ fn note(id: &str, confidence: &str, sources: &str) -> String {
 }
 
 fn check(text: &str) -> Result<(), String> {
-    let file = KnowledgeFile { name: "notes.toml", text };
-    let load = || file.check(&file.parse::<Whole>()?.note, Sources::built_in());
-    load().map_err(|refused| refused.to_string())
+    let load =
+        |file: KnowledgeFile<'_>| file.check(&file.parse::<Whole>()?.note, Sources::built_in());
+    KnowledgeFile::from_toml("notes.toml", text).and_then(load).map_err(|no| no.to_string())
 }
 
 #[test]
@@ -107,9 +108,15 @@ fn a_fact_without_words_or_with_an_unknown_mark_is_refused() {
 #[test]
 fn a_list_of_sources_without_the_two_honest_ones_is_refused() {
     let one = "[[source]]\nid = \"a-1999\"\ncitation = \"A.\"\nconfidence = \"checked\"\n";
-    let refused = Sources::load(one).unwrap_err().to_string();
+    let refused = KnowledgeFile::from_toml("sources.toml", one)
+        .and_then(|file| Sources::load(&file))
+        .unwrap_err()
+        .to_string();
     assert!(refused.contains("line 1: there is no source \"unconfirmed-general-knowledge\""));
-    let twice = Sources::load(&format!("{one}{one}")).unwrap_err().to_string();
+    let twice = KnowledgeFile::from_toml("sources.toml", &format!("{one}{one}"))
+        .and_then(|file| Sources::load(&file))
+        .unwrap_err()
+        .to_string();
     assert_eq!(twice, "knowledge/sources.toml, line 6: a-1999 is defined twice");
 }
 
@@ -119,4 +126,93 @@ fn a_citation_may_say_where_in_its_source() {
     assert_eq!(citation.source.as_str(), "garrison-2012");
     assert_eq!(citation.locator.as_deref(), Some("table 2"));
     assert!(Citation::try_from("garrison-2012,".to_owned()).is_err());
+}
+
+/// Every kind of value, in an order in which the packed form does not keep it.
+const EVERY_KIND: &str = r#"word = "naïve"
+[inner]
+truths = [true, false]
+numbers = [-3, 0x1f, 70_000, -2.5, 1e3]
+
+[[note]]
+say = """
+Two
+lines."""
+id = "first"
+
+[other]
+seen = { note = "x" }
+
+[[note]]
+id = "second"
+"#;
+
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EveryKind {
+    word: String,
+    inner: Inner,
+    note: Vec<Placed<BTreeMap<String, String>>>,
+    other: Placed<Other>,
+    nothing: Option<u8>,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Inner {
+    truths: [bool; 2],
+    numbers: Vec<f64>,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Other {
+    seen: Seen,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Seen {
+    Note(String),
+}
+
+#[test]
+fn what_is_packed_is_read_with_its_lines() {
+    let packed = pack::pack(EVERY_KIND).unwrap();
+    let read: EveryKind = unpack::unpack(&packed).unwrap();
+    assert_eq!(read.word, "naïve");
+    assert_eq!(
+        read.inner,
+        Inner { truths: [true, false], numbers: vec![-3.0, 31.0, 70_000.0, -2.5, 1_000.0] }
+    );
+    let notes: Vec<(usize, &str)> =
+        read.note.iter().map(|note| (note.line(), note.get()["id"].as_str())).collect();
+    assert_eq!(notes, [(6, "first"), (16, "second")]);
+    assert_eq!(read.note[0].get()["say"], "Two\nlines.");
+    assert_eq!((read.other.line(), &read.other.get().seen), (12, &Seen::Note("x".into())));
+    assert_eq!(read.nothing, None);
+}
+
+#[test]
+fn a_packed_form_that_is_damaged_makes_no_panic() {
+    let packed = pack::pack(EVERY_KIND).unwrap();
+    for at in 0..packed.len() {
+        assert!(unpack::unpack::<EveryKind>(&packed[..at]).is_err(), "{at}");
+        for bit in 0..8 {
+            let mut flipped = packed.clone();
+            flipped[at] ^= 1 << bit;
+            // It may be another letter or line: what counts is that reading it ends.
+            let _ = unpack::unpack::<EveryKind>(&flipped);
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_packed_is_refused_by_line() {
+    let refused = |text: &str| {
+        KnowledgeFile::from_toml("notes.toml", text).map(|_| ()).unwrap_err().to_string()
+    };
+    let date = refused("a = 1\n\nb = 2026-11-24\n");
+    assert_eq!(date, "knowledge/notes.toml, line 3: a date has to stand between quotation marks");
+    assert!(refused("a = 1\nb = [1,\n").starts_with("knowledge/notes.toml, line "));
+    assert!(refused("a = 1\na = 2\n").starts_with("knowledge/notes.toml, line 2: duplicate key"));
 }

@@ -7,32 +7,30 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use diary::IngredientId;
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::{Group, Medicine, Medicines, names, spelling};
-use crate::knowledge::{KnowledgeFile, KnowledgeRefused, Sources};
+use crate::knowledge::{KnowledgeFile, KnowledgeRefused, Placed, Sources};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Whole {
-    look_alikes: Spanned<Vec<Vec<String>>>,
+    look_alikes: Placed<Vec<Vec<String>>>,
     ask: String,
     keep_on: String,
     /// Those with nothing of their own to say.
-    plain: Vec<Spanned<Medicine>>,
-    unnamed: Vec<Spanned<Medicine>>,
-    group: Vec<Spanned<Group>>,
-    medicine: Vec<Spanned<Medicine>>,
+    plain: Vec<Placed<Medicine>>,
+    unnamed: Vec<Placed<Medicine>>,
+    group: Vec<Placed<Group>>,
+    medicine: Vec<Placed<Medicine>>,
 }
 
 impl Medicines {
-    /// Reads the texts of `knowledge/medicines.toml` and `knowledge/medicine-names.csv`.
+    /// Reads `knowledge/medicines.toml`, and the text of `knowledge/medicine-names.csv`.
     ///
     /// # Errors
     ///
     /// With the line of the first mistake.
-    pub fn load(facts: &str, names: &str) -> Result<Self, KnowledgeRefused> {
-        let file = KnowledgeFile { name: "medicines.toml", text: facts };
+    pub(crate) fn load(file: &KnowledgeFile<'_>, names: &str) -> Result<Self, KnowledgeRefused> {
         let mut whole: Whole = file.parse()?;
         file.check(&whole.group, Sources::built_in())?;
         for unnamed in &mut whole.unnamed {
@@ -43,15 +41,15 @@ impl Medicines {
         all.append(&mut whole.medicine);
         file.check(&all, Sources::built_in())?;
         for medicine in &all {
-            let Medicine { id, label, what, unnamed, .. } = medicine.get_ref();
+            let Medicine { id, label, what, unnamed, .. } = medicine.get();
             if label.trim().is_empty() || (what.trim().is_empty() && !unnamed) {
                 return Err(file.refuse(medicine, format!("{id} does not say what it is")));
             }
         }
         let medicines: BTreeMap<IngredientId, Medicine> =
-            all.into_iter().map(|one| (one.get_ref().id.clone(), one.into_inner())).collect();
+            all.into_iter().map(|one| (one.get().id.clone(), one.into_inner())).collect();
         for group in &whole.group {
-            let Group { id, label, members, .. } = group.get_ref();
+            let Group { id, label, members, .. } = group.get();
             if label.trim().is_empty() {
                 return Err(file.refuse(group, format!("{id} has no label")));
             }
@@ -59,13 +57,13 @@ impl Medicines {
                 return Err(file.refuse(group, format!("{id}: no medicine is called {stranger}")));
             }
         }
-        let groups: Vec<Group> = whole.group.into_iter().map(Spanned::into_inner).collect();
+        let groups: Vec<Group> = whole.group.into_iter().map(Placed::into_inner).collect();
         let belongs = medicines
             .values()
             .map(|medicine| (medicine.id.clone(), places_of_groups(medicine, &groups)))
             .collect();
         let (names, spelt) = read_names(names, &medicines)?;
-        let look_alikes = pair(&file, &whole.look_alikes, &spelt)?;
+        let look_alikes = pair(file, &whole.look_alikes, &spelt)?;
         let (ask, keep_on) = (whole.ask, whole.keep_on);
         let sounds = OnceLock::new();
         Ok(Self { medicines, groups, belongs, names, spelt, look_alikes, ask, keep_on, sounds })
@@ -93,14 +91,10 @@ fn read_names(
     text: &str,
     medicines: &BTreeMap<IngredientId, Medicine>,
 ) -> Result<(Vec<names::Name>, Spelt), KnowledgeRefused> {
-    let file = KnowledgeFile { name: "medicine-names.csv", text };
-    let names = names::read(&file)?;
+    let names = names::read(text)?;
     let mut spelt = Spelt::new();
     for (place, name) in names.iter().enumerate() {
-        let refuse = |why: String| {
-            let rows = text.split_inclusive('\n').take(place + 1);
-            file.refuse_at(rows.map(str::len).sum(), why)
-        };
+        let refuse = |why: String| names::refused(place, why);
         let sources = Sources::built_in();
         if sources.get(&name.source).is_none() {
             let (name, source) = (&name.name, &name.source);
@@ -121,16 +115,16 @@ fn read_names(
 
 fn pair(
     file: &KnowledgeFile<'_>,
-    lists: &Spanned<Vec<Vec<String>>>,
+    lists: &Placed<Vec<Vec<String>>>,
     spelt: &Spelt,
 ) -> Result<BTreeMap<String, Vec<String>>, KnowledgeRefused> {
     let mut look_alikes: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for list in lists.get_ref() {
+    for list in lists.get() {
         let spellings: Vec<String> = list.iter().map(|name| spelling::plain(name)).collect();
         for (at, spelling) in spellings.iter().enumerate() {
             if !spelt.contains_key(spelling) {
                 let why = format!("look-alikes: medicine-names.csv has no {}", list[at]);
-                return Err(file.refuse_at(lists.span().start, why));
+                return Err(file.refuse_at(lists.line(), why));
             }
             let others = spellings.iter().filter(|other| *other != spelling).cloned();
             look_alikes.entry(spelling.clone()).or_default().extend(others);

@@ -6,8 +6,10 @@
 use diary::IngredientId;
 
 use super::spelling;
-use crate::knowledge::{Confidence, KnowledgeFile, KnowledgeRefused, SourceId};
+use crate::knowledge::{self, Confidence, KnowledgeRefused, SourceId};
 
+/// Within `knowledge/`.
+const FILE: &str = "medicine-names.csv";
 const HEADER: &str = "name,contains,kind,region,confidence,source";
 
 /// What kind of name it is.
@@ -71,20 +73,18 @@ impl Name {
 }
 
 /// Reads the table: six cells a row, without quotes.
-pub(super) fn read(file: &KnowledgeFile<'_>) -> Result<Vec<Name>, KnowledgeRefused> {
-    let mut names = Vec::new();
-    let mut start = 0;
-    for (at, line) in file.text.split_inclusive('\n').enumerate() {
-        let cells = line.trim_end();
-        if at == 0 && cells != HEADER {
-            return Err(file.refuse_at(0, format!("the first line has to be {HEADER}")));
-        }
-        if at > 0 {
-            names.push(row(cells).map_err(|why| file.refuse_at(start, why))?);
-        }
-        start += line.len();
+pub(super) fn read(text: &str) -> Result<Vec<Name>, KnowledgeRefused> {
+    let mut rows = text.lines();
+    if rows.next() != Some(HEADER) {
+        return Err(knowledge::refused(FILE, 1, format!("the first line has to be {HEADER}")));
     }
-    Ok(names)
+    let read = |(place, cells)| row(cells).map_err(|why| refused(place, why));
+    rows.enumerate().map(read).collect()
+}
+
+/// A refusal at the name in this place, from 0: the header is the first line.
+pub(super) fn refused(place: usize, why: String) -> KnowledgeRefused {
+    knowledge::refused(FILE, place + 2, why)
 }
 
 fn row(line: &str) -> Result<Name, String> {

@@ -270,7 +270,13 @@ fn a_medicine_is_recent_by_its_start_or_its_last_change() {
 fn a_mistake_is_refused_with_file_and_line() {
     let facts = include_str!("../../../../knowledge/medicines.toml");
     let names = include_str!("../../../../knowledge/medicine-names.csv");
-    let refused = |facts: &str, names: &str| Medicines::load(facts, names).unwrap_err().to_string();
+    let refused = |facts: &str, names: &str| {
+        let load = |file| Medicines::load(&file, names);
+        crate::knowledge::KnowledgeFile::from_toml("medicines.toml", facts)
+            .and_then(load)
+            .unwrap_err()
+            .to_string()
+    };
     let stranger = format!("{names}Nonesuch,nonesuch,brand,INT,recalled,\n");
     assert_eq!(
         refused(facts, &stranger),

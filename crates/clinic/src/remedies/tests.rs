@@ -32,7 +32,10 @@ fn a_dose_above_its_limit_does_not_load() {
     let above =
         TEXT.replace("of = \"magnesium\", amount = 226", "of = \"magnesium\", amount = 520");
     assert_ne!(above, TEXT);
-    let refused = Remedies::load(&above).unwrap_err().to_string();
+    let refused = KnowledgeFile::from_toml("remedies.toml", &above)
+        .and_then(|file| Remedies::load(&file))
+        .unwrap_err()
+        .to_string();
     assert!(
         refused.contains("R05b: its daily_dose of 520 mg is above its limit of 250 mg"),
         "{refused}"
@@ -49,7 +52,10 @@ fn what_a_remedy_refers_to_exists() {
     ] {
         let wrong = TEXT.replacen(from, to, 1);
         assert_ne!(wrong, TEXT, "{from}");
-        let refused = Remedies::load(&wrong).unwrap_err().to_string();
+        let refused = KnowledgeFile::from_toml("remedies.toml", &wrong)
+            .and_then(|file| Remedies::load(&file))
+            .unwrap_err()
+            .to_string();
         assert!(refused.contains(why) && refused.contains(", line "), "{refused}");
     }
 }

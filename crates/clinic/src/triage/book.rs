@@ -7,15 +7,14 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use diary::{FindingId, Tier};
 use serde::{Deserialize, de::DeserializeOwned};
-use toml::Spanned;
 
 use super::{
     Condition, Finding, Mimic, Rule, Screen, TierWords, YesMeans, files, rule::check_cases,
 };
-use crate::knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Sources};
+use crate::knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Placed, Sources};
 
 static BUILT_IN: LazyLock<RuleBook> = LazyLock::new(|| {
-    RuleBook::load(files::FINDINGS, files::RULES, Sources::built_in())
+    RuleBook::load(&files::FINDINGS, files::RULES, Sources::built_in())
         .expect("the tests load these very texts")
 });
 
@@ -36,7 +35,7 @@ pub struct RuleBook {
 struct FindingsFile {
     tier: BTreeMap<String, TierWords>,
     screen: Vec<Screen>,
-    finding: Vec<Spanned<Finding>>,
+    finding: Vec<Placed<Finding>>,
 }
 
 impl RuleBook {
@@ -45,25 +44,24 @@ impl RuleBook {
         &BUILT_IN
     }
 
-    /// Reads `knowledge/findings.toml`, and the files of `knowledge/triage/` as pairs of name and
-    /// text, in their order. The cases beside the rules are not run: see [`Self::check_cases`].
+    /// Reads `knowledge/findings.toml` and the files of `knowledge/triage/`, in their order. The cases beside the rules are not run: see [`Self::check_cases`].
     ///
     /// # Errors
     ///
     /// With file and line of the first mistake.
-    pub fn load(
-        findings: &str,
-        rules: &[(&'static str, &str)],
+    pub(crate) fn load(
+        findings: &KnowledgeFile<'_>,
+        rules: &[KnowledgeFile<'_>],
         sources: &Sources,
     ) -> Result<Self, KnowledgeRefused> {
         let mut book = read_findings(findings)?;
-        for &(name, text) in rules {
-            let file = KnowledgeFile { name, text };
+        for file in rules {
+            let name = file.name;
             let stem = name.rsplit('/').next().unwrap_or(name).trim_end_matches(".toml");
             if stem.starts_with('D') {
-                let mimic: Spanned<Mimic> = read_one(&file, sources)?;
+                let mimic: Placed<Mimic> = read_one(file, sources)?;
                 let refuse = |why: String| Err(file.refuse(&mimic, why));
-                let Mimic { id, towards, away, .. } = mimic.get_ref();
+                let Mimic { id, towards, away, .. } = mimic.get();
                 if id.as_str() != stem {
                     return refuse(format!("id is {id}; name the file after it"));
                 }
@@ -72,8 +70,8 @@ impl RuleBook {
                 }
                 book.mimics.push(mimic.into_inner());
             } else {
-                let rule: Spanned<Rule> = read_one(&file, sources)?;
-                if let Err(why) = book.check_rule(stem, rule.get_ref()) {
+                let rule: Placed<Rule> = read_one(file, sources)?;
+                if let Err(why) = book.check_rule(stem, rule.get()) {
                     return Err(file.refuse(&rule, why));
                 }
                 book.rules.push(rule.into_inner());
@@ -186,30 +184,29 @@ impl RuleBook {
     }
 }
 
-fn read_findings(text: &str) -> Result<RuleBook, KnowledgeRefused> {
-    let file = KnowledgeFile { name: "findings.toml", text };
+fn read_findings(file: &KnowledgeFile<'_>) -> Result<RuleBook, KnowledgeRefused> {
     let whole: FindingsFile = file.parse()?;
     for tier in [Tier::SelfCare, Tier::Routine, Tier::Soon, Tier::Emergency] {
         if !whole.tier.contains_key(tier.word()) {
-            return Err(file.refuse_at(0, format!("the words for the tier {tier} are missing")));
+            return Err(file.refuse_at(1, format!("the words for the tier {tier} are missing")));
         }
     }
     let mut places = BTreeMap::new();
-    for (place, spanned) in whole.finding.iter().enumerate() {
-        let Finding { id, screen, question, short, say, .. } = spanned.get_ref();
+    for (place, placed) in whole.finding.iter().enumerate() {
+        let Finding { id, screen, question, short, say, .. } = placed.get();
         if places.insert(id.clone(), place).is_some() {
-            return Err(file.refuse(spanned, format!("{id} is defined twice")));
+            return Err(file.refuse(placed, format!("{id} is defined twice")));
         }
         if !whole.screen.iter().any(|known| known.id == *screen) {
-            return Err(file.refuse(spanned, format!("{id} stands on no screen that is listed")));
+            return Err(file.refuse(placed, format!("{id} stands on no screen that is listed")));
         }
         if [question, short, say].iter().any(|text| text.trim().is_empty()) {
-            return Err(file.refuse(spanned, format!("{id} lacks words")));
+            return Err(file.refuse(placed, format!("{id} lacks words")));
         }
     }
     Ok(RuleBook {
         screens: whole.screen,
-        findings: whole.finding.into_iter().map(Spanned::into_inner).collect(),
+        findings: whole.finding.into_iter().map(Placed::into_inner).collect(),
         places,
         rules: Vec::new(),
         mimics: Vec::new(),
@@ -221,8 +218,8 @@ fn read_findings(text: &str) -> Result<RuleBook, KnowledgeRefused> {
 fn read_one<T: DeserializeOwned + Entry>(
     file: &KnowledgeFile<'_>,
     sources: &Sources,
-) -> Result<Spanned<T>, KnowledgeRefused> {
-    let whole: Spanned<T> = file.parse()?;
+) -> Result<Placed<T>, KnowledgeRefused> {
+    let whole: Placed<T> = file.parse()?;
     file.check(std::slice::from_ref(&whole), sources)?;
     Ok(whole)
 }

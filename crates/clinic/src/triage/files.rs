@@ -1,21 +1,20 @@
-//! The texts of `knowledge/findings.toml` and `knowledge/triage/`.
+//! The files `knowledge/findings.toml` and `knowledge/triage/`.
 //!
 //! Owns: which files there are, in the order in which their rules are listed.
 //! Must not know: what they say. A test compares this list with the folder.
 
-pub(super) const FINDINGS: &str = include_str!("../../../../knowledge/findings.toml");
+use crate::knowledge::{KnowledgeFile, built_in};
+
+pub(super) static FINDINGS: KnowledgeFile<'static> = built_in!("findings.toml");
 
 macro_rules! files {
     ($($id:literal)+) => {
-        &[$((
-            concat!("triage/", $id, ".toml"),
-            include_str!(concat!("../../../../knowledge/triage/", $id, ".toml")),
-        )),+]
+        &[$(built_in!(concat!("triage/", $id, ".toml"))),+]
     };
 }
 
 #[rustfmt::skip]
-pub(super) const RULES: &[(&str, &str)] = files! {
+pub(super) static RULES: &[KnowledgeFile<'static>] = files! {
     "E1" "E2" "E3" "E4" "E5" "E6" "E7" "E8" "E9" "E10" "E11"
     "S1" "S2" "S3" "S4" "S5" "S6" "S7" "S8" "S9" "S10" "S11"
     "C1" "C2" "C3" "C4" "C5" "C6" "C7" "C8" "C9" "C10" "C11" "C12"

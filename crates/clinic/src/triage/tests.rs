@@ -1,3 +1,5 @@
+use crate::knowledge::{KnowledgeFile, KnowledgeRefused, Sources};
+
 use super::*;
 
 fn book() -> &'static RuleBook {
@@ -16,7 +18,7 @@ fn the_list_of_files_is_the_folder() {
         .unwrap()
         .map(|entry| format!("triage/{}", entry.unwrap().file_name().to_string_lossy()))
         .collect();
-    let mut listed: Vec<String> = files::RULES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let mut listed: Vec<String> = files::RULES.iter().map(|file| file.name.to_owned()).collect();
     there.sort();
     listed.sort();
     assert_eq!(listed, there);
@@ -191,19 +193,16 @@ fn what_is_told_begins_with_what_to_do_and_is_short() {
 #[test]
 fn mistakes_are_refused_by_name() {
     let load = |name: &'static str, text: &str| {
-        let sources = crate::knowledge::Sources::built_in();
-        RuleBook::load(files::FINDINGS, &[(name, text)], sources)
+        let sources = Sources::built_in();
+        KnowledgeFile::from_toml(name, text)
+            .and_then(|file| RuleBook::load(&files::FINDINGS, &[file], sources))
             .and_then(|book| {
-                book.check_cases().map_err(|why| crate::knowledge::KnowledgeRefused {
-                    file: name,
-                    line: 1,
-                    why,
-                })
+                book.check_cases().map_err(|why| KnowledgeRefused { file: name, line: 1, why })
             })
             .map(|_| ())
             .map_err(|refused| refused.to_string())
     };
-    let text = files::RULES.iter().find(|(name, _)| *name == "triage/S2.toml").unwrap().1;
+    let text = include_str!("../../../../knowledge/triage/S2.toml");
     assert_eq!(load("triage/S2.toml", text), Ok(()));
     for (from, to, why) in [
         ("id = \"S2\"", "id = \"S3\"", "name the file after it"),

@@ -8,17 +8,15 @@ use std::sync::LazyLock;
 use diary::{ExposureId, ExposureKind, RemedyId, trial::ArmPlan};
 use serde::{Deserialize, Serialize};
 use stats::experiment::Design;
-use toml::Spanned;
 
 use crate::{
     exposures::Exposures,
-    knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Sources},
+    knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Placed, Sources, built_in},
     remedies::{Remedies, Remedy, Test},
 };
 
 static BUILT_IN: LazyLock<Designs> = LazyLock::new(|| {
-    let text = include_str!("../../../../knowledge/trials.toml");
-    Designs::load(text).expect("the tests load this very text")
+    Designs::load(&built_in!("trials.toml")).expect("the tests load this very text")
 });
 
 /// What is drawn.
@@ -138,28 +136,27 @@ impl Designs {
         &BUILT_IN
     }
 
-    /// Reads the text of `knowledge/trials.toml`.
+    /// Reads `knowledge/trials.toml`.
     ///
     /// # Errors
     ///
     /// With the line of the first mistake.
-    pub fn load(text: &str) -> Result<Self, KnowledgeRefused> {
+    pub(crate) fn load(file: &KnowledgeFile<'_>) -> Result<Self, KnowledgeRefused> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Whole {
             prescriber: Prescriber,
-            trial: Vec<Spanned<TrialDesign>>,
+            trial: Vec<Placed<TrialDesign>>,
         }
-        let file = KnowledgeFile { name: "trials.toml", text };
         let Whole { prescriber, trial } = file.parse()?;
         file.check(&trial, Sources::built_in())?;
-        for spanned in &trial {
-            let design = spanned.get_ref();
+        for placed in &trial {
+            let design = placed.get();
             if let Some(why) = design.mistake(Remedies::built_in(), Exposures::built_in()) {
-                return Err(file.refuse(spanned, format!("{}: {why}", design.id)));
+                return Err(file.refuse(placed, format!("{}: {why}", design.id)));
             }
         }
-        Ok(Self { prescriber, all: trial.into_iter().map(Spanned::into_inner).collect() })
+        Ok(Self { prescriber, all: trial.into_iter().map(Placed::into_inner).collect() })
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &TrialDesign> {
@@ -212,7 +209,10 @@ mod tests {
         let text = include_str!("../../../../knowledge/trials.toml");
         let refused = |from: &str, to: &str| {
             assert!(text.contains(from), "{from}");
-            Designs::load(&text.replacen(from, to, 1)).unwrap_err().to_string()
+            KnowledgeFile::from_toml("trials.toml", &text.replacen(from, to, 1))
+                .and_then(|file| Designs::load(&file))
+                .unwrap_err()
+                .to_string()
         };
         let place = "knowledge/trials.toml, line ";
         for (from, to, why) in [

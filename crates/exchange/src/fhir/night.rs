@@ -1,4 +1,5 @@
-//! One night as observations: how many cramps, the worst pain, the longest cramp.
+//! One night as observations: how many cramps, the worst pain, the longest cramp. The cramps that were
+//! recorded one by one are its members.
 //!
 //! Owns: how a night that nobody recorded, and a number nobody gave, are told apart from none.
 //! Must not know: the other nights.
@@ -7,16 +8,16 @@ use diary::{Diary, Night, NightRow, Observation};
 use serde_json::{Value, json};
 
 use super::{
-    Ids,
+    Ids, cramp,
     said::{DATA_ABSENT, concept, narrative, quantity, words},
 };
 
 /// Seen in the code lists: SNOMED CT "cramp / muscle spasm", HPO "muscle spasm", of which
 /// "muscle cramps" is a synonym.
-const CRAMP: [(&str, &str); 2] =
+pub const CRAMP: [(&str, &str); 2] =
     [("http://snomed.info/sct", "55300003"), ("http://human-phenotype-ontology.org", "HP:0003394")];
 /// LOINC: pain severity, 0 to 10, verbal numeric rating, reported.
-const PAIN: [(&str, &str); 1] = [("http://loinc.org", "72514-3")];
+pub const PAIN: [(&str, &str); 1] = [("http://loinc.org", "72514-3")];
 
 pub fn observations(diary: &Diary, ids: &Ids, night: Night) -> Vec<Value> {
     let view = diary.night(night);
@@ -43,6 +44,14 @@ pub fn observations(diary: &Diary, ids: &Ids, night: Night) -> Vec<Value> {
     }
     if let Some(note) = view.and_then(|view| view.note()).and_then(words) {
         cramps["note"] = json!([{"text": note}]);
+    }
+    let members: Vec<Value> = view
+        .into_iter()
+        .flat_map(|view| view.episodes.keys())
+        .map(|&id| cramp::reference(ids, id))
+        .collect();
+    if !members.is_empty() {
+        cramps["hasMember"] = members.into();
     }
     let mut all = vec![cramps];
     if let Some(pain) = row.worst_pain {
@@ -73,16 +82,20 @@ fn observation(ids: &Ids, night: Night, what: &str, code: Value, told: String) -
         "code": code,
         "subject": ids.patient(),
         "performer": [ids.patient()],
-        // By the wall clock from noon to noon: dates alone, since no time zone is known.
-        "effectivePeriod": {"start": night.to_string(), "end": morning(night)},
+        "effectivePeriod": period(night),
     })
+}
+
+/// By the wall clock from noon to noon: dates alone, since no time zone is known.
+pub fn period(night: Night) -> Value {
+    json!({"start": night.to_string(), "end": morning(night)})
 }
 
 fn morning(night: Night) -> String {
     night.plus(1).unwrap_or(night).to_string()
 }
 
-fn when(night: Night) -> String {
+pub fn when(night: Night) -> String {
     format!("night of {night} to {}", morning(night))
 }
 

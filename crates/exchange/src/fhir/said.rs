@@ -58,6 +58,13 @@ pub fn quantity(value: impl Into<Value>, unit: &str, code: &str) -> Value {
     json!({"value": value.into(), "unit": unit, "system": UNITS, "code": code})
 }
 
+/// That the person was asked and is not sure.
+pub fn not_sure() -> Value {
+    let mut reason = concept("Not sure", &[(DATA_ABSENT, "asked-unknown")]);
+    reason["coding"][0]["display"] = "Asked But Unknown".into();
+    reason
+}
+
 /// A moment with its offset, which FHIR wants wherever a time of day stands. `None` where the
 /// offset is not known.
 pub fn stamp(moment: &Moment) -> Option<String> {

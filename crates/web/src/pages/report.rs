@@ -15,14 +15,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use diary::Night;
-use exchange::report::{Choices, Paper, Section};
+use exchange::report::{Choices, Document, Paper, Section};
 use maud::{Markup, html};
 
 use super::Reply;
 use crate::{
+    controls::working,
     document_view,
     error::{Trouble, mistaken},
-    form::{Fields, Problems},
+    form::{Fields, Problems, Query},
     navigation::Tab,
     notice,
     shell::{Look, Page},
@@ -32,9 +33,14 @@ use crate::{
 const MAX_NAME: usize = 120;
 const MAX_QUESTION: usize = 2_000;
 
-pub async fn show(State(app): State<Arc<App>>) -> Reply {
+const COMPLETE: &str = "/report?complete=1";
+
+pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
     let choices = Choices::default();
-    Ok(page(&app, &choices, &Problems::default()).await?.into_response())
+    // A report takes longer than a cramp should wait: then another worker draws it.
+    let shown = !app.answers_alone() || query.get("complete").is_some_and(|said| said == "1");
+    let document = if shown { Some(app.report(&choices).await?) } else { None };
+    Ok(draw(&app, &choices, &Problems::default(), document.as_ref()).into_response())
 }
 
 /// The same page with other choices.
@@ -85,14 +91,24 @@ fn read(fields: &Fields) -> (Choices, Problems) {
 
 async fn page(app: &App, choices: &Choices, problems: &Problems) -> Result<Markup, Trouble> {
     let document = app.report(choices).await?;
+    Ok(draw(app, choices, problems, Some(&document)))
+}
+
+fn draw(app: &App, choices: &Choices, problems: &Problems, document: Option<&Document>) -> Markup {
     let body = html! {
         h1 { "For the doctor" }
         p class="sub" { "One page to take along. Choose what is in it; you see exactly that below. Nothing is sent anywhere." }
         (form(choices, problems, app.writes_pdf()))
-        (document_view::document(&document))
+        @match document {
+            Some(document) => div id="report" { (document_view::document(document)) },
+            None => div id="report" class="stack" data-later=(COMPLETE) {
+                p class="aside" data-idle { a href=(COMPLETE) { "Show it" } }
+                (working("It is being put together. That takes a moment."))
+            },
+        }
     };
     let look = Look::at(notice::now(app));
-    Ok(Page { title: "For the doctor", tab: Some(Tab::More), look, layout: "page", body }.draw())
+    Page { title: "For the doctor", tab: Some(Tab::More), look, layout: "page", body }.draw()
 }
 
 fn form(choices: &Choices, problems: &Problems, writes_pdf: bool) -> Markup {
@@ -103,7 +119,7 @@ fn form(choices: &Choices, problems: &Problems, writes_pdf: bool) -> Markup {
         }
     };
     html! {
-        form method="post" action="/report" class="sheet no-print" {
+        form method="post" action="/report" class="sheet no-print" data-long {
             details class="card fold" open[!problems.is_empty()] {
                 summary { span { "What is in it" } span class="hint" { "period, parts, your name, your questions" } }
                 div class="field row" {
@@ -139,15 +155,16 @@ fn form(choices: &Choices, problems: &Problems, writes_pdf: bool) -> Markup {
                     label class="tick-box" { input type="radio" name="paper" value="a4" checked[choices.paper == Paper::A4]; span { "A4" } }
                     label class="tick-box" { input type="radio" name="paper" value="letter" checked[choices.paper == Paper::Letter]; span { "Letter" } }
                 }
-                button type="submit" { "Show it like this" }
+                button type="submit" data-idle { "Show it like this" }
             }
             @if writes_pdf {
-                div class="acts" {
+                div class="acts" data-idle {
                     button type="submit" class="primary" formaction="/report/charley-report.pdf" { "Download as PDF" }
                 }
             } @else {
                 p class="hint" { "To keep it or take it along, use your browser's own Print." }
             }
+            (working("It is being put together."))
         }
     }
 }

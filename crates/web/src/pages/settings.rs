@@ -17,7 +17,7 @@ use maud::{Markup, html};
 
 use super::{Reply, device};
 use crate::{
-    controls::{event, post_button},
+    controls::{event, post_button, working},
     error::{Trouble, mistaken},
     form::{Fields, Query},
     notice::{self, Notice},
@@ -138,13 +138,14 @@ pub fn import(app: &App) -> Markup {
                 "A table of nights (CSV) or a complete diary (JSON). What is in your diary already "
                 "stays as it is, and bringing a file in twice changes nothing."
             }
-            form method="post" action="/settings/import" enctype="multipart/form-data" {
+            form method="post" action="/settings/import" enctype="multipart/form-data" data-long {
                 (event(app.new_id()))
                 div class="field" {
                     label for="file" { "File" }
                     input type="file" name="file" id="file" accept=".csv,.json,text/csv,application/json" required;
                 }
-                button type="submit" class="primary" { "Import" }
+                button type="submit" class="primary" data-idle { "Import" }
+                (working("Reading the file."))
             }
         }
     }

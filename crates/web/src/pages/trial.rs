@@ -22,7 +22,7 @@ use maud::{Markup, html};
 use super::{Reply, trial_view};
 use crate::{
     charts,
-    controls::event,
+    controls::{event, working},
     error::Trouble,
     form::{EventPath, Fields, NOT_SURE, Query, one_of, way_back},
     navigation::Tab,
@@ -145,7 +145,8 @@ impl Scene<'_> {
         html! {
             div id="look" class="stack" data-later=[(!self.complete).then_some(later.as_str())] {
                 @if !self.complete {
-                    p class="aside" { "Whether it may end early is being looked at. " a href=(later) { "Look now" } }
+                    p class="aside" data-idle { "Whether it may end early takes a moment to look at. " a href=(later) { "Look now" } }
+                    (working("Whether it may end early is being looked at."))
                 } @else {
                     @match trial::step(self.diary, self.standing.id, self.tonight) {
                         Ok(trial::Step::Continue) => p class="aside" { "By the rule that was fixed beforehand, it goes on. What was seen so far is not shown, so that it cannot sway you." },
@@ -176,7 +177,8 @@ impl Scene<'_> {
             div id="result" class="stack" data-later=[(!self.complete).then_some(later.as_str())] {
                 @if !self.complete {
                     (trial_view::stored(&concluded.what))
-                    p class="aside" { "The whole result takes a moment. " a href=(later) { "Show it" } }
+                    p class="aside" data-idle { "The whole result takes a moment. " a href=(later) { "Show it" } }
+                    (working("The whole result is being worked out."))
                 } @else {
                     @let outcome = trial::outcome(self.diary, self.standing.id, self.tonight);
                     @match &outcome {
@@ -252,11 +254,13 @@ impl Scene<'_> {
     }
 
     fn form(&self, hidden: &[(&str, &str)], class: &str, label: &str) -> Markup {
+        let long = hidden.contains(&("say", "conclude"));
         html! {
-            form method="post" action={ "/trials/" (self.standing.id) } class="inline" {
+            form method="post" action={ "/trials/" (self.standing.id) } class="inline" data-long[long] {
                 (event(self.app.new_id()))
                 @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
-                button type="submit" class=(class) { (label) }
+                button type="submit" class=(class) data-idle[long] { (label) }
+                @if long { (working("It is being worked out.")) }
             }
         }
     }

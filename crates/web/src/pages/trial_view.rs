@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 use crate::{
     charts::{interval, people},
-    controls::event,
+    controls::{event, working},
     words,
 };
 
@@ -116,12 +116,13 @@ fn length(
             p { (say::promise(planned)) }
             @if !is_a_test { p class="hint" { (say::NOT_A_TEST) } }
             @if may_begin {
-                form method="post" action=(address) class="inline" {
+                form method="post" action=(address) class="inline" data-long {
                     (event(app.new_id()))
                     input type="hidden" name="blocks" value=(planned.blocks);
-                    button type="submit" class=(if recommended { "primary" } else { "button" }) {
+                    button type="submit" class=(if recommended { "primary" } else { "button" }) data-idle {
                         @if is_a_test { "Begin this trial" } @else { "Begin, knowing that it is no test" }
                     }
+                    (working("It is being drawn."))
                 }
             }
         }

@@ -24,6 +24,7 @@ use maud::{Markup, html};
 use super::{Reply, trial_view};
 use crate::{
     charts::people,
+    controls::working,
     error::Trouble,
     evidence,
     form::{Fields, Query},
@@ -182,9 +183,12 @@ pub async fn plan(
         div id="forecast" class="stack" data-later=[forecast.is_none().then_some(later.as_str())] {
             @match &forecast {
                 Some(forecast) => (trial_view::forecast(&app, &address, forecast, may_begin)),
-                None => p class="aside" {
-                    "At least " (say::length(least.places() as u32)) ". How likely it is to find anything is played through hundreds of times, with your own figures; that takes some seconds. "
-                    a href=(later) { "Work it out" }
+                None => {
+                    p class="aside" {
+                        "At least " (say::length(least.places() as u32)) ". How likely it is to find anything is played through hundreds of times, with your own figures; that takes some seconds. "
+                        a href=(later) data-idle { "Work it out" }
+                    }
+                    (working("It is being played through."))
                 },
             }
         }

@@ -14,6 +14,7 @@ use maud::{Markup, html};
 
 use super::{Reply, why_view};
 use crate::{
+    controls::working,
     form::Query,
     notice,
     shell::{Look, Page, Tab},
@@ -22,19 +23,38 @@ use crate::{
 pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
     let evidence = query.get("evidence").is_none_or(|said| said != "off");
     let complete = query.get("complete").is_some_and(|said| said == "1");
-    let depth = if complete { Depth::Complete } else { Depth::First };
-    let why = app.why(evidence, depth).await?;
+    let why = match complete {
+        true => Some(app.why(evidence, Depth::Complete).await?),
+        false => app.why_at_once(evidence).await?,
+    };
+    let later = match &why {
+        // A worker that has time is asked for the first answer, and then for the rest.
+        None => Some(address(evidence, false)),
+        Some(why) => (!why.complete).then(|| address(evidence, true)),
+    };
     let body = html! {
         h1 { "Why" }
-        @if why.cannot.is_none() { (switch(evidence)) }
-        div id="answer" class="stack" data-later=[(!why.complete).then(|| address(evidence, true))] {
-            @if !why.complete {
-                p class="aside" {
-                    "A first look. Checking it takes a moment, and may weaken what it says. "
-                    a href=(address(evidence, true)) { "Check it now" }
+        @if why.as_ref().is_none_or(|why| why.cannot.is_none()) { (switch(evidence)) }
+        div id="answer" class="stack" data-later=[later] {
+            @match &why {
+                None => {
+                    p class="aside" data-idle {
+                        "So many nights take a moment. "
+                        a href=(address(evidence, false)) { "Look through them" }
+                    }
+                    (working("Looking through your nights. That takes a moment."))
+                }
+                Some(why) => {
+                    @if !why.complete {
+                        p class="aside" data-idle {
+                            "A first look. Checking it takes a moment, and may weaken what it says. "
+                            a href=(address(evidence, true)) { "Check it now" }
+                        }
+                        (working("A first look, which is being checked. That may weaken what it says."))
+                    }
+                    (why_view::answer(why))
                 }
             }
-            (why_view::answer(&why))
         }
         p class="more" { a href="/why/suspicions" { "Say what you suspect yourself" } }
     };
