@@ -37,6 +37,7 @@ pub mod routine;
 pub mod settings;
 pub mod tonight;
 pub mod trial;
+pub mod trial_advice;
 mod trial_view;
 pub mod trials;
 pub mod undo;
