@@ -62,7 +62,10 @@ pub struct Asked {
 pub fn open(why: &Why) -> Vec<(ExposureId, u32)> {
     let waiting = |suspect: &crate::suspects::Suspect| {
         let nights = suspect.settle?.watching_nights?;
-        let is_open = suspect.grade == Grade::CannotTell && nights <= LONGEST_WAIT_NIGHTS;
+        // The list of medicines tells of what is prescribed.
+        let is_open = suspect.grade == Grade::CannotTell
+            && !suspect.prescribed
+            && nights <= LONGEST_WAIT_NIGHTS;
         is_open.then(|| (suspect.id.clone(), nights))
     };
     let mut open: Vec<_> = why.exposures.iter().filter_map(waiting).collect();

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::knowledge::{Entry, Fact, KnowledgeFile, KnowledgeRefused, Sources};
+use crate::medicines::GroupId;
 pub use evidence::{Evidence, EvidenceClass};
 
 static BUILT_IN: LazyLock<Exposures> = LazyLock::new(|| {
@@ -52,6 +53,10 @@ pub struct Exposure {
     /// Taken into account in every answer, and not judged itself: travel, illness.
     #[serde(default)]
     pub circumstance: bool,
+    /// The group of prescribed medicines that it is. A dated list of medicines records it, too,
+    /// and nobody is to try it on and off.
+    #[serde(default)]
+    pub medicines: Option<GroupId>,
     /// Of all but a circumstance.
     #[serde(default)]
     pub evidence: Option<Evidence>,

@@ -123,7 +123,7 @@ fn after(day: civil::Date, weeks: i32) -> civil::Date {
 }
 
 impl Taken {
-    fn of(medicine: EventId, view: &MedicineView) -> Self {
+    pub(crate) fn of(medicine: EventId, view: &MedicineView) -> Self {
         Self {
             medicine,
             name: view.name.clone(),

@@ -17,6 +17,7 @@ mod fitting;
 mod guard;
 mod inquiry;
 mod judge;
+mod medicines;
 mod setting;
 mod table;
 mod tested;
@@ -31,7 +32,7 @@ use stats::{
 
 pub use answer::{
     Chances, Course, CourseWeek, Expected, Flag, Grade, Group, Interval, Method, NightsUsed,
-    RateRatio, Reason, Settle, Suspect, Why,
+    RateRatio, Reason, Settle, Settling, Suspect, Why,
 };
 pub use contrast::Contrast;
 pub use guard::{LEAST_CRAMP_NIGHTS, LEAST_NIGHTS};
@@ -122,7 +123,8 @@ struct Asked {
 impl Asked {
     /// The diary made ready, or the answer that it cannot be asked.
     fn of(diary: &Diary, inquiry: &Inquiry) -> Result<Self, Box<Why>> {
-        let table = Table::of(diary);
+        let mut table = Table::of(diary);
+        medicines::add_listed(&mut table, diary);
         let described = guard::described(&table, inquiry);
         let (setting, set_aside) = Setting::of(table, diary, inquiry);
         if described.cannot.is_some() || setting.candidates.is_empty() {

@@ -50,6 +50,12 @@ fn in_words(why: &Why) -> String {
     if !why.evidence {
         text += "  without what trials and studies found\n";
     }
+    if let Some(settling) = why.settling {
+        text += &format!(
+            "  by the reference sampler, worth {:.0} independent draws or more (R-hat {:.3})\n",
+            settling.draws, settling.r_hat
+        );
+    }
     for limit in &why.limits {
         text += &format!("  note: {limit}\n");
     }
@@ -135,8 +141,11 @@ fn remark(suspect: &Suspect) -> String {
         let nights = |nights: Option<u32>| {
             nights.map_or("over 5 years".into(), |nights| format!("{nights} nights"))
         };
-        let (notes, trial) = (nights(watching_nights), nights(trying_nights));
-        remarks.push(format!("clear in {notes} more, or {trial} of a trial"));
+        let notes = nights(watching_nights);
+        remarks.push(match suspect.prescribed {
+            true => format!("clear in {notes} more; ask the person who prescribed it"),
+            false => format!("clear in {notes} more, or {} of a trial", nights(trying_nights)),
+        });
     }
     if remarks.is_empty() { String::new() } else { format!("  {}", remarks.join("; ")) }
 }

@@ -16,6 +16,9 @@ pub struct Why {
     /// How far the fast method can be trusted, by the tail of its importance weights: below about
     /// 0.6 it can. `None` where nothing was fitted or the check has not run yet.
     pub pareto_k: Option<f64>,
+    /// How far the reference sampler came to rest; `None` by any other method.
+    #[serde(skip)]
+    pub settling: Option<Settling>,
     /// Whether evidence from the literature counted beforehand.
     pub evidence: bool,
     /// Those of the headline first, worst first; the rest by how much is known of them.
@@ -34,6 +37,22 @@ pub struct Why {
     /// What holds for the diary as a whole and limits every answer in it.
     #[serde(skip)]
     pub limits: Vec<Reason>,
+}
+
+/// Of all effects and the chances that they matter, the worst.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settling {
+    /// Rank-normalised split R̂: how far apart the chains are; below 1.01 is good.
+    pub r_hat: f64,
+    /// How many independent draws the answers are worth.
+    pub draws: f64,
+}
+
+impl Settling {
+    /// Source: Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021.
+    pub fn is_good(&self) -> bool {
+        self.r_hat < 1.01 && self.draws >= 400.0
+    }
 }
 
 /// The nights an answer rests on.
@@ -77,6 +96,9 @@ pub struct Suspect {
     /// Why it was not analysed, or why it cannot be told yet.
     pub reason: Option<Reason>,
     pub flags: Vec<Flag>,
+    /// A medicine that somebody prescribed: only they can say whether to try without it.
+    #[serde(skip)]
+    pub prescribed: bool,
     /// Nights a week with cramps, more or fewer, per contrast, at the person's own level over the
     /// last ninety nights.
     #[serde(skip)]
@@ -115,7 +137,7 @@ pub struct Chances {
 pub struct Settle {
     /// By going on as now.
     pub watching_nights: Option<u32>,
-    /// By an experiment that draws lots.
+    /// By an experiment that draws lots. Never of what somebody prescribed.
     pub trying_nights: Option<u32>,
 }
 
@@ -201,6 +223,8 @@ pub enum Reason {
     SeasonUnknown,
     #[error("the fast method cannot be trusted for this diary; `charley why --exact` can")]
     FastMethodUnsure,
+    #[error("the reference sampler has not come to rest: take its figures with more caution")]
+    SamplerUnsettled,
 }
 
 impl Serialize for Reason {

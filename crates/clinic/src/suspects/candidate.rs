@@ -25,6 +25,8 @@ pub(super) struct Candidate {
     pub prior: SpikeSlab,
     pub half_life_nights: f64,
     pub acute: bool,
+    /// A medicine that somebody prescribed: nothing to try on and off.
+    pub prescribed: bool,
     /// A yes/no that stays the same for a fortnight and more, on average.
     pub changes_rarely: bool,
     /// In contrasts, extremes drawn in, not centred.
@@ -83,6 +85,7 @@ impl Sorted {
         let own = diary.custom_exposure(&column.id);
         let label = known.map(|known| known.label.clone());
         let label = label.or_else(|| own.map(|own| own.label.clone()));
+        let label = label.or_else(|| column.listed_as.clone());
         let label = label.unwrap_or_else(|| label_of(&column.id));
         let unit = known.map_or_else(|| own.and_then(|own| own.unit.clone()), |k| k.unit.clone());
         let fixed = known.map_or_else(|| own.and_then(|own| own.contrast), |k| k.contrast);
@@ -140,6 +143,8 @@ impl Sorted {
             prior: prior(evidence, inquiry, &column.id),
             half_life_nights: evidence.map_or(0.0, |evidence| evidence.half_life_nights),
             acute: evidence.is_some_and(|evidence| evidence.acute),
+            prescribed: column.listed_as.is_some()
+                || known.is_some_and(|known| known.medicines.is_some()),
             changes_rarely: kind == Kind::YesNo
                 && switches * NIGHTS_OF_A_RARE_SWITCH < cells.iter().flatten().count(),
             id: column.id.clone(),
@@ -297,6 +302,7 @@ impl Suspect {
             grade: Grade::NotAnalysed,
             reason: Some(reason),
             flags: Vec::new(),
+            prescribed: false,
             nights_per_week: None,
             settle: None,
             course: None,

@@ -112,8 +112,14 @@ impl Level {
     /// How long until the answer would be clear.
     ///
     /// By going on as now, at the pace at which the diary told something so far; and by an
-    /// experiment that draws lots and stands on its own.
-    pub fn settle(&self, effect: &Effect, prior_sd: f64, nights: u32, block: Block) -> Settle {
+    /// experiment in such blocks that draws lots and stands on its own, where there may be one.
+    pub fn settle(
+        &self,
+        effect: &Effect,
+        prior_sd: f64,
+        nights: u32,
+        block: Option<Block>,
+    ) -> Settle {
         let n = effect.slab.len().max(1) as f64;
         let mean = effect.slab.iter().sum::<f64>() / n;
         let squares: f64 = effect.slab.iter().map(|x| (x - mean) * (x - mean)).sum();
@@ -122,7 +128,7 @@ impl Level {
         let wanted = 1.0 / (clear * clear);
         let told = (precision - 1.0 / (prior_sd * prior_sd)) / f64::from(nights.max(1));
         let watching = if told > 0.0 { (wanted - precision) / told } else { f64::INFINITY };
-        let trying = self.usual().and_then(|(hyper, rate)| {
+        let trying = block.zip(self.usual()).and_then(|(block, (hyper, rate))| {
             let wanted = 1.0 / (CLEAR_SD * CLEAR_SD);
             let pairs = (1..).take_while(|pairs| 2 * pairs * block.nights <= LONGEST);
             let mut clear = pairs.filter(|&pairs| {

@@ -8,11 +8,13 @@ use std::{borrow::Cow, ops::ControlFlow};
 use stats::{
     imputation::Expected,
     series::{
-        self, Check, Count, Draw, Effect, Effort, Joint, Memory, Nuisance, Posterior, reference,
+        self, Check, Count, Draw, Effect, Effort, Joint, Memory, Nuisance, Posterior,
+        reference::{self, Sampled},
     },
 };
 
 use super::{
+    Settling,
     calendar::Always,
     estimand::Level,
     setting::{Columns, Filling, Setting},
@@ -25,6 +27,7 @@ pub(super) struct Fit {
     pub together: Joint,
     pub level: Level,
     pub check: Option<Check>,
+    pub settling: Option<Settling>,
     pub memory: Memory,
     /// A few draws of everything, to fill missing cells by; only of the first fit.
     pub draws: Vec<Draw>,
@@ -55,7 +58,7 @@ pub(super) fn first(setting: &Setting, expected: &Filling, memory: &Memory) -> F
         (NIGHTS_OF_FILLINGS / setting.counts.len().max(1)).clamp(FEWEST_FILLINGS, FILLINGS);
     let apart = (draws.len() / fillings).max(1);
     let draws = draws.drain(..).step_by(apart).take(fillings).collect();
-    Fit { effects, together: effects_together, level, check, memory, draws }
+    Fit { effects, together: effects_together, level, check, settling: None, memory, draws }
 }
 
 /// On several fillings, checked.
@@ -126,7 +129,16 @@ pub(super) fn reference(
     };
     // A night's level hardly hangs on its missing cells.
     let level = level(&sampled.posterior.draws, &columns);
-    Some(Fit::of(sampled.posterior, level))
+    let settling = Some(settling(&sampled));
+    Some(Fit { settling, ..Fit::of(sampled.posterior, level) })
+}
+
+fn settling(sampled: &Sampled) -> Settling {
+    let reported = || sampled.effects.iter().chain(&sampled.inclusion);
+    Settling {
+        r_hat: reported().map(|it| it.r_hat).fold(1.0, f64::max),
+        draws: reported().map(|it| it.ess_bulk.min(it.ess_tail)).fold(f64::INFINITY, f64::min),
+    }
 }
 
 fn level(draws: &[Draw], columns: &Columns) -> Level {
@@ -137,7 +149,8 @@ fn level(draws: &[Draw], columns: &Columns) -> Level {
 impl Fit {
     fn of(posterior: Posterior, level: Level) -> Self {
         let Posterior { effects, effects_together, check, memory, .. } = posterior;
-        Self { effects, together: effects_together, level, check, memory, draws: Vec::new() }
+        let (together, draws) = (effects_together, Vec::new());
+        Self { effects, together, level, check, settling: None, memory, draws }
     }
 
     pub fn cannot_be_trusted(&self) -> bool {

@@ -49,6 +49,7 @@ pub(super) fn described(table: &Table, inquiry: &Inquiry) -> Why {
         nights,
         method: Method::Description,
         pareto_k: None,
+        settling: None,
         evidence: inquiry.evidence,
         exposures: Vec::new(),
         groups: Vec::new(),

@@ -94,6 +94,7 @@ pub(super) fn answer(
         nights: guard::nights_used(&setting.table),
         method,
         pareto_k: fit.check.map(|check| check.pareto_k),
+        settling: fit.settling,
         evidence,
         headline: headline.map(|(_, suspect)| suspect.id.clone()).collect(),
         exposures: suspects.into_iter().map(|(_, s)| s).chain(set_aside.iter().cloned()).collect(),
@@ -141,7 +142,7 @@ fn suspect(
     });
     let settle = reason.map(|_| {
         let nights = setting.table.observed() as u32;
-        let block = block(candidate.half_life_nights);
+        let block = (!candidate.prescribed).then(|| block(candidate.half_life_nights));
         fit.level.settle(effect, candidate.prior.slab.sd, nights, block)
     });
     Suspect {
@@ -157,6 +158,7 @@ fn suspect(
         grade,
         reason,
         flags: marks.flags,
+        prescribed: candidate.prescribed,
         nights_per_week: fit.level.nights_per_week(effect),
         settle,
         course: None,
@@ -231,6 +233,9 @@ fn limits(setting: &Setting, fit: &Fit) -> Vec<Reason> {
     }
     if fit.cannot_be_trusted() {
         limits.push(Reason::FastMethodUnsure);
+    }
+    if fit.settling.is_some_and(|settling| !settling.is_good()) {
+        limits.push(Reason::SamplerUnsettled);
     }
     limits
 }

@@ -28,6 +28,8 @@ pub(super) struct Column {
     pub kind: ExposureKind,
     /// As long as the table; yes is 1. `None`: not recorded, or not sure.
     pub cells: Vec<Option<Cell>>,
+    /// Of a medicine that the list of medicines alone records: as the person calls it.
+    pub listed_as: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,7 +71,7 @@ impl Table {
                 if !columns.contains_key(id) {
                     let (id, kind) = (id.clone(), value.kind());
                     let cells = vec![None; nights.len()];
-                    columns.insert(id.clone(), Column { id, kind, cells });
+                    columns.insert(id.clone(), Column { id, kind, cells, listed_as: None });
                 }
                 let Some(column) = columns.get_mut(id) else { continue };
                 // One kind a column: the later of two kinds is the one meant.

@@ -28,8 +28,8 @@ const LEAST_SHARE: f64 = 0.1;
 /// Sweeps from one proposal to the next.
 const PROPOSAL_EVERY: usize = 4;
 
-/// States of all proposals together that there is room for: 50 MB.
-const ROOM: usize = 3_200_000;
+/// States of all proposals together that there is room for: 24 MB.
+const ROOM: usize = 1_500_000;
 const FEWEST_PROPOSALS: usize = 12;
 
 /// The posterior of a series by the fast path.
@@ -186,13 +186,20 @@ impl Weighing {
     }
 
     fn into_draws(self, rng: &mut impl Rng) -> Vec<Draw> {
-        let fillings = self.proposed.chunks(self.of_each);
-        let weights = self.smoothed.weights.chunks(self.of_each);
-        let draws = fillings.zip(weights).flat_map(|(proposed, weights)| {
-            let chosen = resample(weights, proposed.len(), rng);
-            chosen.into_iter().map(|at| proposed[at].draw.clone()).collect::<Vec<_>>()
-        });
-        draws.collect()
+        let mut draws = Vec::with_capacity(self.proposed.len());
+        let mut proposed = self.proposed.into_iter();
+        for weights in self.smoothed.weights.chunks(self.of_each) {
+            let mut filling: Vec<Option<Draw>> =
+                proposed.by_ref().take(weights.len()).map(|of| Some(of.draw)).collect();
+            let chosen = resample(weights, weights.len(), rng);
+            let mut next = chosen.iter().skip(1);
+            for at in &chosen {
+                // A path takes room: it is copied only where it is chosen again.
+                let again = next.next() == Some(at);
+                draws.extend(if again { filling[*at].clone() } else { filling[*at].take() });
+            }
+        }
+        draws
     }
 }
 

@@ -150,7 +150,9 @@ async fn what_the_diary_says(app: &App, remedy: &Remedy) -> Result<Vec<String>, 
                 format!("{label}: {about} {}", why_words::weight(suspect))
             }
             _ => {
-                let settle = suspect.settle.map(why_words::settle).unwrap_or_default();
+                let settle =
+                    suspect.settle.map(|settle| why_words::settle(settle, suspect.prescribed));
+                let settle = settle.unwrap_or_default();
                 format!("{label}: your diary cannot tell yet. {settle}")
             }
         }

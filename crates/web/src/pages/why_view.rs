@@ -136,20 +136,20 @@ fn brief(suspect: &Suspect) -> Markup {
         @if unsettled {
             p class="hint" {
                 @if let Some(reason) = suspect.reason { (say::reason(reason)) }
-                @if let Some(settle) = suspect.settle { " " (say::settle(settle)) }
+                @if let Some(settle) = suspect.settle { " " (say::settle(settle, suspect.prescribed)) }
             }
         }
     }
 }
 
 fn groups(why: &Why) -> Markup {
-    let label = |id: &diary::ExposureId| {
-        why.exposures.iter().find(|suspect| suspect.id == *id).map(|s| s.label.as_str())
-    };
+    let suspect = |id: &diary::ExposureId| why.exposures.iter().find(|suspect| suspect.id == *id);
     html! {
         @for group in &why.groups {
-            @let labels: Vec<&str> = group.exposures.iter().filter_map(label).collect();
-            p class="card" { (say::group(&labels, group.chance)) }
+            @let members: Vec<&Suspect> = group.exposures.iter().filter_map(suspect).collect();
+            @let labels: Vec<&str> = members.iter().map(|member| member.label.as_str()).collect();
+            @let some_prescribed = members.iter().any(|member| member.prescribed);
+            p class="card" { (say::group(&labels, group.chance, some_prescribed)) }
         }
     }
 }

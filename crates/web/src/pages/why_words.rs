@@ -196,14 +196,27 @@ pub fn reason(reason: Reason) -> String {
         Reason::SeasonUnknown => {
             "Charley does not know in which half of the world you live, so it cannot tell your summer from your winter.".into()
         }
+        Reason::SamplerUnsettled => {
+            "The long computation had not come to rest: take these figures with more caution.".into()
+        }
         Reason::FastMethodUnsure => {
             "The quick method may be less exact for this diary: take these figures with more caution.".into()
         }
     }
 }
 
-/// "What would settle it: about 9 months more of notes, or about 20 weeks of an experiment."
-pub fn settle(settle: Settle) -> String {
+/// "What would settle it: about 9 months more of notes, or about 20 weeks of an experiment." Of
+/// what somebody prescribed: whom to ask.
+pub fn settle(settle: Settle, prescribed: bool) -> String {
+    if prescribed {
+        let notes = settle.watching_nights.map_or_else(
+            || "Notes alone would take more than five years to settle it.".to_owned(),
+            |notes| format!("What would settle it: about {} more of notes.", time(notes)),
+        );
+        return format!(
+            "{notes} Whether anything about it should change is for the person who prescribed it, or a pharmacist, to say; please do not try without it by yourself."
+        );
+    }
     match (settle.watching_nights, settle.trying_nights) {
         (Some(notes), Some(trial)) if trial < notes => format!(
             "What would settle it: about {} more of notes, or about {} of an experiment by lot.",
@@ -267,12 +280,16 @@ pub const NOTHING_STANDS_OUT: &str = "That is an honest answer, and a common one
 pub const NOT_PROOF: &str = "A diary shows what goes together. It cannot show why. Never stop or change a prescribed medicine because of this page; show it to the person who prescribed it.";
 
 /// Of exposures that cannot be told apart.
-pub fn group(labels: &[&str], chance: f64) -> String {
-    format!(
-        "{} often come together, so your diary cannot tell one from the other. That at least one of them matters is {:.0} % likely. An experiment that mixes them on purpose could tell.",
+pub fn group(labels: &[&str], chance: f64, some_prescribed: bool) -> String {
+    let told = format!(
+        "{} often come together, so your diary cannot tell one from the other. That at least one of them matters is {:.0} % likely.",
         words::sentence(&words::list(labels)),
         (chance * 100.0).min(99.0)
-    )
+    );
+    match some_prescribed {
+        true => told,
+        false => told + " An experiment that mixes them on purpose could tell.",
+    }
 }
 
 /// "Of the 84 nights recorded since you began, 20 had cramps. Without it, 18 to 31 were to be
