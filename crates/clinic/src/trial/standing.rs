@@ -162,9 +162,8 @@ impl<'d> Standing<'d> {
 /// The trial that is running in the night `tonight`: begun or ahead, and not over; the latest of
 /// several.
 pub fn running(diary: &Diary, tonight: Night) -> Option<EventId> {
-    let goes_on = |trial: &TrialView| {
-        !called_off(trial) && trial.end().is_some_and(|end| tonight < end)
-    };
+    let goes_on =
+        |trial: &TrialView| !called_off(trial) && trial.end().is_some_and(|end| tonight < end);
     diary.trials().rfind(|(_, trial)| goes_on(trial)).map(|(id, _)| id)
 }
 

@@ -17,10 +17,10 @@ use maud::{Markup, html};
 
 use super::{Reply, trials::remedy_id};
 use crate::{
-    controls::{Form, choice, event},
+    controls::event,
     error::Trouble,
     evidence,
-    form::{Fields, Problems, one_of},
+    form::{Fields, one_of},
     words,
 };
 
@@ -33,14 +33,13 @@ pub fn card(app: &App, option: &TrialOption<'_>, address: &str, today: Date) -> 
         return html! {};
     }
     let to_ask: Vec<_> = option.to_ask().collect();
-    let form = Form { prefix: "", typed: None, problems: &Problems::default() };
     let people = [
-        choice(Adviser::Pharmacist.word(), "Pharmacist"),
-        choice(Adviser::Doctor.word(), "Doctor"),
-        choice(Adviser::Midwife.word(), "Midwife"),
+        (Adviser::Pharmacist, "Pharmacist"),
+        (Adviser::Doctor, "Doctor"),
+        (Adviser::Midwife, "Midwife"),
     ];
     html! {
-        section class="card" aria-labelledby="ask-first" {
+        section class="card stack" aria-labelledby="ask-first" {
             h2 id="ask-first" { "Ask first" }
             @match option.advice {
                 Some(said) if said.agreed => p { (words::sentence(&answered(said, today))) ". Something came up that was not known then; ask once more." },
@@ -50,15 +49,23 @@ pub fn card(app: &App, option: &TrialOption<'_>, address: &str, today: Date) -> 
             @if !to_ask.is_empty() {
                 ul class="reasons" { @for reason in &to_ask { li { (evidence::fact(&reason.caution.why)) } } }
             }
-            form method="post" action={ (address) "/asked" } {
+            form method="post" action={ (address) "/asked" } class="stack" {
                 (event(app.new_id()))
-                (form.choices("whom", &html! { "Whom did you ask?" }, "", &people, Adviser::Pharmacist.word()))
+                fieldset class="field" {
+                    legend { "Whom did you ask?" }
+                    div class="chips" {
+                        @for (adviser, label) in people {
+                            input type="radio" name="whom" id=(adviser) value=(adviser) required;
+                            label for=(adviser) { (label) }
+                        }
+                    }
+                }
                 div class="field row" {
                     label for="on" { "When" }
                     input type="date" name="on" id="on" value=(today) max=(today) required;
                 }
                 div class="acts" {
-                    button type="submit" name="answer" value="agreed" class="primary" { "They had nothing against it" }
+                    button type="submit" name="answer" value="agreed" class="button" { "They had nothing against it" }
                     button type="submit" name="answer" value="against" class="button" { "They advised against it" }
                 }
             }
