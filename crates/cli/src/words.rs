@@ -5,7 +5,8 @@
 
 use diary::{
     Answer, Body, EpisodeStatement, Event, IngredientId, MedicineStatement, Night, NightRow,
-    NightStatement, Observation, TrialStatement, event::Origin, medicine::Stop, remembered,
+    NightStatement, Observation, Side, Site, TrialStatement, event::Origin, medicine::Stop,
+    remembered,
 };
 use jiff::{civil::Date, fmt::strtime};
 
@@ -43,15 +44,22 @@ pub(crate) fn observation(observation: Observation) -> String {
 /// What is known besides the number of cramps: `left calf, 4 min, pain 7`.
 pub(crate) fn details(row: &NightRow) -> String {
     let mut parts = Vec::new();
-    parts.extend(place(row.side.map(|side| side.word()), row.site.map(|site| site.word())));
+    parts.extend(place(row.side.map(Answer::Known), row.site.map(Answer::Known)));
     parts.extend(row.longest.map(|longest| format!("{} min", longest.minutes_text())));
     parts.extend(row.worst_pain.map(|pain| format!("pain {}", pain.level())));
     parts.join(", ")
 }
 
-fn place(side: Option<&str>, site: Option<&str>) -> Option<String> {
-    let words: Vec<&str> = side.into_iter().chain(site).collect();
-    (!words.is_empty()).then(|| words.join(" "))
+fn place(side: Option<Answer<Side>>, site: Option<Answer<Site>>) -> Option<String> {
+    let side = side.map(|side| answer(&side, |side| side.word().into()));
+    match site {
+        Some(Answer::Known(site)) => Some(site.of_leg(side.as_deref())),
+        other => {
+            let site = other.map(|site| answer(&site, |site| site.word().into()));
+            let words: Vec<String> = side.into_iter().chain(site).collect();
+            (!words.is_empty()).then(|| words.join(" "))
+        }
+    }
 }
 
 /// What an event says, in one line.
@@ -86,9 +94,7 @@ pub(crate) fn body(body: &Body) -> String {
 
 fn about_night(said: &NightStatement) -> String {
     let mut parts: Vec<String> = said.cramps.map(observation).into_iter().collect();
-    let side = said.side.as_ref().map(|side| answer(side, |side| side.word().into()));
-    let site = said.site.as_ref().map(|site| answer(site, |site| site.word().into()));
-    parts.extend(place(side.as_deref(), site.as_deref()));
+    parts.extend(place(said.side, said.site));
     let longest = said.longest.as_ref();
     parts.extend(longest.map(|it| answer(it, |it| format!("{} min", it.minutes_text()))));
     let pain = said.worst_pain.as_ref();
@@ -104,13 +110,11 @@ fn about_night(said: &NightStatement) -> String {
 }
 
 fn about_cramp(said: &EpisodeStatement) -> String {
-    let side = said.side.as_ref().map(|side| answer(side, |side| side.word().into()));
-    let site = said.site.as_ref().map(|site| answer(site, |site| site.word().into()));
     let mut parts = vec![match &said.at {
         Some(Answer::Known(at)) => format!("a cramp at {}", clock(at.civil())),
         _ => "a cramp".into(),
     }];
-    parts.extend(place(side.as_deref(), site.as_deref()));
+    parts.extend(place(said.side, said.site));
     let duration = said.duration.as_ref();
     parts.extend(duration.map(|it| answer(it, |it| format!("{} min", it.minutes_text()))));
     let pain = said.pain.as_ref();

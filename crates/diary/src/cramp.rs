@@ -15,8 +15,48 @@ words! {
 }
 
 words! {
-    /// Which part of the leg.
-    Site: "site" { Calf = "calf", Foot = "foot", Thigh = "thigh", Other = "other" }
+    /// Which part of the leg: five, and two words that say less.
+    Site: "site" {
+        Calf = "calf",
+        Shin = "shin",
+        Foot = "foot",
+        /// The hamstrings.
+        BackOfThigh = "back-of-thigh",
+        /// The quadriceps.
+        FrontOfThigh = "front-of-thigh",
+        /// Not known which side of it.
+        Thigh = "thigh",
+        /// None of these. Also what the table of nights says of a shin.
+        Other = "other",
+    }
+}
+
+impl Site {
+    /// The word that the table of nights has for it: fewer than a diary knows, so that other
+    /// programs read them.
+    pub fn in_table(self) -> Self {
+        match self {
+            Self::BackOfThigh | Self::FrontOfThigh => Self::Thigh,
+            Self::Shin => Self::Other,
+            Self::Calf | Self::Foot | Self::Thigh | Self::Other => self,
+        }
+    }
+
+    /// What is true of both, where one word says that.
+    pub fn common(self, other: Self) -> Option<Self> {
+        let thighs = self.in_table() == Self::Thigh && other.in_table() == Self::Thigh;
+        if self == other { Some(self) } else { thighs.then_some(Self::Thigh) }
+    }
+
+    /// As it is said, with the word for a leg where that is known: "left calf", "back of thigh".
+    pub fn of_leg(self, leg: Option<&str>) -> String {
+        let (face, place) = match self {
+            Self::BackOfThigh => ("back of ", "thigh"),
+            Self::FrontOfThigh => ("front of ", "thigh"),
+            whole => ("", whole.word()),
+        };
+        leg.map_or_else(|| format!("{face}{place}"), |leg| format!("{face}{leg} {place}"))
+    }
 }
 
 words! {
@@ -172,6 +212,23 @@ mod tests {
             "middle".parse::<Side>().unwrap_err().to_string(),
             "\"middle\" is not a side; use one of: left, right, both",
         );
+    }
+
+    #[test]
+    fn what_two_places_have_in_common_is_said_only_where_there_is_a_word_for_it() {
+        use Site::{BackOfThigh, Calf, FrontOfThigh, Other, Shin, Thigh};
+        assert_eq!(BackOfThigh.common(FrontOfThigh), Some(Thigh));
+        assert_eq!(Thigh.common(BackOfThigh), Some(Thigh));
+        assert_eq!(Shin.common(Shin), Some(Shin));
+        assert_eq!(Shin.common(Other), None, "what is elsewhere is no shin");
+        assert_eq!(Calf.common(Shin), None);
+    }
+
+    #[test]
+    fn a_place_is_told_with_its_leg() {
+        assert_eq!(Site::Calf.of_leg(Some("left")), "left calf");
+        assert_eq!(Site::BackOfThigh.of_leg(Some("left")), "back of left thigh");
+        assert_eq!(Site::FrontOfThigh.of_leg(None), "front of thigh");
     }
 
     #[test]

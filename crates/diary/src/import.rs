@@ -5,7 +5,7 @@
 //! Must not know: what file the row was read from.
 
 use crate::{
-    Answer, Body, Diary, Event, EventId, Moment, Night, NightRow, Observation,
+    Answer, Body, Diary, Event, EventId, Moment, Night, NightRow, Observation, Site,
     view::{NightView, Stated},
 };
 
@@ -116,10 +116,13 @@ impl Comparison<'_> {
             known.as_ref().and_then(|known| known.side),
             of(view.map(|view| by(&view.side))),
         );
+        // A table says less of a place than a diary: what it can say of one is no other place.
+        let site = known.as_ref().and_then(|known| known.site);
+        let same = |said: &Site| site.is_some_and(|site| site.in_table() == *said);
         self.field(
             "site",
             row.site,
-            known.as_ref().and_then(|known| known.site),
+            row.site.filter(same).or(site),
             of(view.map(|view| by(&view.site))),
         );
         for (id, &value) in &row.exposures {

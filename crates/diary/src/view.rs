@@ -146,10 +146,10 @@ impl NightView {
                 self.of_episodes(|e| e.side.as_ref()).reduce(one)
             }),
             site: stated_or(&self.site, || {
-                // Several places have no one word, and none is worse than a wrong one.
+                // Several places may have no one word, and a wrong one is worse than none.
                 let mut sites = self.of_episodes(|e| e.site.as_ref());
                 let first = sites.next()?;
-                sites.all(|site| site == first).then_some(first)
+                sites.try_fold(first, Site::common)
             }),
             exposures,
             recorded: self.recorded(),

@@ -5,8 +5,8 @@ use diary::{
     AdviceStatement, Adviser, Answer, Arm, Body, CheckOutcome, CheckStatement, Choice, Diary,
     EpisodeStatement, Event, EventId, ExposureId, ExposureValue, ImportStatement,
     MedicineStatement, Moment, Night, NightRow, NightStatement, Observation, Pain, PlanStatement,
-    PreferenceStatement, Pregnancy, ProfileStatement, SealedEvent, Side, SuspicionStatement, Tier,
-    TrialStatement, Within,
+    PreferenceStatement, Pregnancy, ProfileStatement, SealedEvent, Side, Site, SuspicionStatement,
+    Tier, TrialStatement, Within,
     event::Origin,
     import::{Conflict, Decision, weigh},
     merge::EventSet,
@@ -460,6 +460,20 @@ fn a_row_may_say_more_than_the_single_cramps_but_not_less() {
     assert!(matches!(weigh(&diary, "diary-csv", &row(3)), Decision::Add(_)));
     assert!(matches!(weigh(&diary, "diary-csv", &row(1)), Decision::Conflict(_)));
     assert!(matches!(weigh(&diary, "diary-csv", &row(0)), Decision::Conflict(_)));
+}
+
+#[test]
+fn a_table_that_says_less_of_a_place_does_not_contradict_the_diary() {
+    let mut said = NightStatement::about(night(0));
+    said.site = Some(Answer::Known(Site::BackOfThigh));
+    let diary = Diary::replay([written(1, 1, Body::Night(said))]);
+    let at = |site| NightRow { site: Some(site), ..NightRow::empty(night(0)) };
+    assert_eq!(weigh(&diary, "diary-csv", &at(Site::Thigh)), Decision::NothingNew);
+    assert_eq!(weigh(&diary, "diary-csv", &at(Site::BackOfThigh)), Decision::NothingNew);
+    for elsewhere in [Site::FrontOfThigh, Site::Calf, Site::Other] {
+        let weighed = weigh(&diary, "diary-csv", &at(elsewhere));
+        assert!(matches!(weighed, Decision::Conflict(_)), "{elsewhere}");
+    }
 }
 
 #[test]

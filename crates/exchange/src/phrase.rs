@@ -73,8 +73,11 @@ impl Phrase {
             Observation::Count(count) => format!("{} cramps", count.get()),
             Observation::AtLeast(count) => format!("at least {} cramps", count.get()),
         });
-        let place = [self.side.map(|side| side.word()), self.site.map(|site| site.word())];
-        let place: Vec<&str> = place.into_iter().flatten().collect();
+        let side = self.side.map(|side| side.word());
+        let place = match self.site {
+            Some(site) => Some(site.of_leg(side)),
+            None => side.map(str::to_owned),
+        };
         let duration = self.duration.map(|duration| match duration.as_seconds() {
             seconds if seconds % 60 == 0 => format!("{} min", seconds / 60),
             seconds => format!("{seconds} s"),
@@ -86,7 +89,6 @@ impl Phrase {
             At::Clock(time) => time.strftime("%H:%M:%S").to_string(),
         });
         let exposures = self.exposures.iter().map(|(id, value)| format!("{id}={value}"));
-        let place = (!place.is_empty()).then(|| place.join(" "));
         let cramp = [cramps, place, duration, pain, at].into_iter().flatten();
         cramp.filter(|part| !part.is_empty()).chain(exposures).collect()
     }

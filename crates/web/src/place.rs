@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use crate::{
     controls::{Choice, Form, choice},
-    figures::legs,
+    figures::legs::{self, Face},
     form::{Fields, NOT_SURE, Problems},
     pages::night_form::{one, read_side, read_site},
     words,
@@ -23,24 +23,16 @@ pub fn ask(form: Form, side: &str, site: &str) -> Markup {
     let wrong = form.problems.of("side").or(form.problems.of("site")).is_some();
     html! {
         fieldset class="field where" id=(form.id("place")) {
-            legend { "Where was it?" span class="hint" { "Both legs, seen from behind" } }
+            legend { "Where was it?" span class="hint" { "Your own legs: the left one is on the left" } }
             div class="legs" {
-                span class="left" aria-hidden="true" { "Left" }
-                span class="right" aria-hidden="true" { "Right" }
                 @for leg in legs::LEGS {
                     @for site in legs::SITES {
                         @let value = format!("{leg} {site}");
-                        @let id = form.id(&format!("place-{leg}-{site}"));
-                        input type="radio" name="place" id=(id) value=(value) checked[picked == value];
-                        label for=(id) class={ (leg) " " (site) } {
-                            span class="visually-hidden" { (words::sentence(leg.word())) ", " }
-                            (words::sentence(site.word()))
-                        }
+                        @let spot = legs::spot(leg, site);
+                        input type="radio" name="place" id=(form.id(&spot)) class=(spot) value=(value) checked[picked == value];
                     }
                 }
-                svg viewBox=(legs::VIEW) aria-hidden="true" {
-                    @for leg in legs::LEGS { @for site in legs::SITES { (legs::place(leg, site, "")) } }
-                }
+                @for face in Face::BOTH { (seen_from(form, face)) }
             }
             div class="chips" {
                 @let id = form.id("place-none");
@@ -51,14 +43,48 @@ pub fn ask(form: Form, side: &str, site: &str) -> Markup {
         }
         details class="fold" open[elsewhere || wrong] {
             summary { "Both legs, another place, or not sure" }
-            (form.choices("side", &html! { "Which leg?" }, "", &answers(Side::ALL), side))
-            (form.choices("site", &html! { "Where on it?" }, "", &answers(Site::ALL), site))
+            (form.choices("side", &html! { "Which leg?" }, "", &answers(Side::ALL, |side| side.word()), side))
+            (form.choices("site", &html! { "Where on it?" }, "", &answers(Site::ALL, words::site), site))
         }
     }
 }
 
-fn answers<T: Copy + std::fmt::Display>(all: &[T]) -> Vec<Choice> {
-    let each = all.iter().map(|one| choice(one.to_string(), words::sentence(&one.to_string())));
+/// The legs from one side, and on each place the words to touch. The foot's second label says
+/// nothing to a screen reader, which has heard the first.
+fn seen_from(form: Form, face: Face) -> Markup {
+    html! {
+        div class="view" {
+            p aria-hidden="true" { (face.name()) }
+            p class="sides" aria-hidden="true" { span { "Left" } span { "Right" } }
+            div class="drawing" {
+                svg viewBox={ "0 0 " (legs::WIDTH) " " (legs::HEIGHT) } aria-hidden="true" {
+                    @for leg in legs::LEGS { @for site in face.sites() { (legs::place(face, leg, site, "")) } }
+                    (legs::marks(face))
+                }
+                div class="spots" {
+                    @for site in face.sites() {
+                        @let name = words::site(site);
+                        @let (before, seen) = name.rsplit_once(' ').unwrap_or(("", name));
+                        @for leg in legs::LEGS {
+                            @let spot = legs::spot(leg, site);
+                            label for=(form.id(&spot)) class=(spot) {
+                                @if site == Site::Foot && face == Face::Front {
+                                    span aria-hidden="true" { "Foot" }
+                                } @else {
+                                    span class="visually-hidden" { (words::sentence(leg.word())) ", " (before) " " }
+                                    (words::sentence(seen))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn answers<T: Copy + std::fmt::Display>(all: &[T], said: fn(T) -> &'static str) -> Vec<Choice> {
+    let each = all.iter().map(|&one| choice(one.to_string(), words::sentence(said(one))));
     each.chain([choice(NOT_SURE, "Not sure"), choice("", "No answer")]).collect()
 }
 

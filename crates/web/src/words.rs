@@ -196,8 +196,11 @@ pub fn side(side: Side) -> &'static str {
 pub fn site(site: Site) -> &'static str {
     match site {
         Site::Calf => "calf",
+        Site::Shin => "shin",
         Site::Foot => "foot",
-        Site::Thigh => "thigh",
+        Site::BackOfThigh => "back of thigh",
+        Site::FrontOfThigh => "front of thigh",
+        Site::Thigh => "thigh, front or back not known",
         Site::Other => "another place",
     }
 }

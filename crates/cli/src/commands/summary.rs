@@ -121,15 +121,13 @@ fn shares(title: &str, names: &[&str], shares: &[NightShare]) -> String {
 
 fn details(summary: &Summary) -> String {
     let mut text = String::new();
-    let places = |counts: Vec<(&str, u32)>| {
-        let parts: Vec<String> =
-            counts.into_iter().map(|(word, count)| format!("{word} {count}")).collect();
-        parts.join(", ")
-    };
-    let sites = places(summary.by_site.iter().map(|(site, &count)| (site.word(), count)).collect());
-    let sides = places(summary.by_side.iter().map(|(side, &count)| (side.word(), count)).collect());
-    for line in [sites, sides].iter().filter(|line| !line.is_empty()) {
-        text += &format!("  {line}\n");
+    let sites =
+        summary.by_site.iter().map(|(site, count)| format!("{} {count}", site.of_leg(None)));
+    let sides = summary.by_side.iter().map(|(side, count)| format!("{side} {count}"));
+    for line in [sites.collect::<Vec<_>>(), sides.collect()] {
+        if !line.is_empty() {
+            text += &format!("  {}\n", line.join(", "));
+        }
     }
     text += &spread("minutes", summary.minutes);
     text += &tally("longer than ten minutes", summary.over_ten_minutes);

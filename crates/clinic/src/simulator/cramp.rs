@@ -36,8 +36,14 @@ const MINUTES_MOST: f64 = 180.0;
 const PAIN_MEAN: f64 = 6.5;
 const PAIN_SD: f64 = 2.0;
 /// The calf's share is Maisonneuve's (2016); the split of the rest is an assumption.
-const SITES: [(Site, f64); 4] =
-    [(Site::Calf, 0.80), (Site::Foot, 0.12), (Site::Thigh, 0.05), (Site::Other, 0.03)];
+const SITES: [(Site, f64); 6] = [
+    (Site::Calf, 0.80),
+    (Site::Foot, 0.12),
+    (Site::BackOfThigh, 0.04),
+    (Site::FrontOfThigh, 0.01),
+    (Site::Shin, 0.02),
+    (Site::Other, 0.01),
+];
 /// Assumptions, all three: how often each is used, and the chances of yes, little, no.
 const RELIEFS: [(Relief, f64, [f64; 3]); 4] = [
     (Relief::Stretch, 0.6, [0.65, 0.25, 0.10]),

@@ -334,6 +334,21 @@ fn an_export_lists_nights_and_not_what_contradicts_itself() {
     assert_eq!(text, "night,cramps,worst_pain,minutes,side,site\n2026-11-01,0,,,,\n");
 }
 
+#[test]
+fn a_table_names_four_places_and_reads_all_that_a_diary_knows() {
+    let header = "night,cramps,worst_pain,minutes,side,site\n";
+    let fine = format!(
+        "{header}2026-11-01,1,,,left,back-of-thigh\n2026-11-02,1,,,,shin\n2026-11-03,1,,,,foot\n"
+    );
+    let diary = Diary::replay(news(&fine, &Diary::default()));
+    let coarse = export(&diary);
+    assert_eq!(
+        coarse,
+        format!("{header}2026-11-01,1,,,left,thigh\n2026-11-02,1,,,,other\n2026-11-03,1,,,,foot\n")
+    );
+    assert_eq!(news(&coarse, &diary), [], "it says nothing that the diary does not say");
+}
+
 proptest! {
     #[test]
     fn an_export_imported_elsewhere_exports_the_same_bytes(diary in arbitrary::diary()) {

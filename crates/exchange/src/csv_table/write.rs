@@ -128,7 +128,7 @@ fn write_row(
         text.push_str(&longest.minutes_text());
     }
     write!(text, ",{}", row.side.map_or("", |side| side.word()))?;
-    write!(text, ",{}", row.site.map_or("", |site| site.word()))?;
+    write!(text, ",{}", row.site.map_or("", |site| site.in_table().word()))?;
     if with_recorded {
         text.push(',');
         if let Some(recorded) = &row.recorded {

@@ -36,10 +36,10 @@ pub fn observations(diary: &Diary, ids: &Ids, night: Night) -> Vec<Value> {
             cramps["dataAbsentReason"] = reason;
         }
     }
-    let place: Vec<&str> =
-        row.side.map(|it| it.word()).into_iter().chain(row.site.map(|it| it.word())).collect();
-    if !place.is_empty() {
-        cramps["bodySite"] = concept(&place.join(" "), &[]);
+    let side = row.side.map(|side| side.word());
+    let place = row.site.map(|site| site.of_leg(side)).or(side.map(str::to_owned));
+    if let Some(place) = place {
+        cramps["bodySite"] = concept(&place, &[]);
     }
     if let Some(note) = view.and_then(|view| view.note()).and_then(words) {
         cramps["note"] = json!([{"text": note}]);

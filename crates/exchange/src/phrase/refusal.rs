@@ -63,6 +63,8 @@ pub enum Why {
     TwoValues { name: String },
     #[error("no cramps, and yet a detail of one; keep the one that is right")]
     NoneAndDetail,
+    #[error("back and front are told apart for thighs only; write back of thigh")]
+    Face,
     #[error("\"other leg\" can be either; write left or right")]
     OtherLeg,
     #[error("{0}")]

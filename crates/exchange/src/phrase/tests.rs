@@ -51,8 +51,11 @@ fn phrases_are_understood_as_people_type_them() {
         ("both calves", "both calf"),
         ("left and right foot", "both foot"),
         ("toes", "foot"),
-        ("right hamstring", "right thigh"),
-        ("left shin", "left other"),
+        ("right hamstring", "back of right thigh"),
+        ("back of the left thigh 4 min", "back of left thigh, 4 min"),
+        ("both thighs, front", "front of both thigh"),
+        ("thigh", "thigh"),
+        ("left shin", "left shin"),
         ("3:12 left calf", "left calf, 03:12"),
         ("at 3 am left calf", "left calf, 03:00"),
         ("left calf at 3:12 a.m.", "left calf, 03:12"),
@@ -125,6 +128,8 @@ fn what_has_no_one_meaning_is_refused() {
         ("no cramps pain 7", "no cramps, and yet a detail of one"),
         ("none left calf", "no cramps, and yet a detail of one"),
         ("no cramps 2 cramps", "two different answers for the number of cramps"),
+        ("a cramp in my back", "back and front are told apart for thighs only"),
+        ("back of the calf", "back and front are told apart for thighs only"),
         ("left calf right calf", "two different answers for the side; log each cramp on its own"),
         ("calf and foot", "two different answers for the place"),
         ("pain 7 pain 8", "two different answers for the pain"),
@@ -205,7 +210,7 @@ proptest! {
     fn what_is_understood_reads_back_from_its_description(
         words in proptest::collection::vec(
             proptest::sample::select(
-                "left right both calf foot and 2 7 4 1.5 3:12 7/10 10 min s m am pm pain cramp cramps no none some at \
+                "left right both calf foot thigh back front shin and 2 7 4 1.5 3:12 7/10 10 min s m am pm pain cramp cramps no none some at \
                  least >= = now half a alcohol stretch yes or more drinks hours standing cat on the bed side 5htp of in"
                     .split(' ')
                     .collect::<Vec<_>>(),

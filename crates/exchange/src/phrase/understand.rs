@@ -25,7 +25,8 @@ const SILENT: [&str; 21] = [
 
 /// Reads words that were split from a phrase.
 pub(super) fn phrase(words: &[Word], names: &Names<'_>) -> Result<Phrase, PhraseError> {
-    let mut reader = Reader { words, at: 0, names, phrase: Phrase::default(), counted: None };
+    let mut reader =
+        Reader { words, at: 0, names, phrase: Phrase::default(), counted: None, face: None };
     let read = reader.read();
     let Reader { phrase, .. } = reader;
     match read {
@@ -41,12 +42,19 @@ struct Reader<'w, 'n> {
     phrase: Phrase,
     /// The place of a word "cramps" whose number stood some words before it.
     counted: Option<usize>,
+    /// "back" or "front", which a thigh has.
+    face: Option<Site>,
 }
 
 impl Reader<'_, '_> {
     fn read(&mut self) -> Result<(), Why> {
         while self.at < self.words.len() {
             self.step()?;
+        }
+        match (self.face, &mut self.phrase.site) {
+            (Some(face), Some(site)) if *site == face || *site == Site::Thigh => *site = face,
+            (Some(_), _) => return Err(Why::Face),
+            (None, _) => {}
         }
         if self.phrase.cramps == Some(Observation::NoCramps) {
             // Said in two ways, not against each other.
@@ -99,6 +107,8 @@ impl Reader<'_, '_> {
             "midnight" => self.set_at(At::Clock(civil::Time::midnight()))?,
             "left" | "right" | "both" => return self.side(),
             "side" => {}
+            "back" => set(&mut self.face, Site::BackOfThigh, "the place")?,
+            "front" => set(&mut self.face, Site::FrontOfThigh, "the place")?,
             "other" if matches!(self.text(1), Some("leg" | "legs" | "side")) => {
                 return Err(Why::OtherLeg);
             }
@@ -165,9 +175,12 @@ fn set<T: PartialEq>(field: &mut Option<T>, value: T, what: &'static str) -> Res
 fn site(text: &str) -> Option<Site> {
     Some(match text {
         "calf" | "calves" | "calfs" => Site::Calf,
+        "shin" | "shins" => Site::Shin,
         "foot" | "feet" | "toe" | "toes" | "arch" | "sole" | "soles" => Site::Foot,
-        "thigh" | "thighs" | "hamstring" | "hamstrings" | "quad" | "quads" => Site::Thigh,
-        "other" | "shin" | "shins" => Site::Other,
+        "hamstring" | "hamstrings" => Site::BackOfThigh,
+        "quad" | "quads" | "quadriceps" => Site::FrontOfThigh,
+        "thigh" | "thighs" => Site::Thigh,
+        "other" => Site::Other,
         _ => return None,
     })
 }

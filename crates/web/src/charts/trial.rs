@@ -4,21 +4,22 @@
 //! Must not know: what a trial found.
 
 use clinic::trial::NightOfTrial;
-use diary::Arm;
+use diary::{Arm, Night};
 use maud::{Markup, html};
 
 use super::strip::class;
 use crate::words;
 
-/// Every night, each leading to its page once it has begun.
-pub fn nights(nights: &[NightOfTrial], with: &str, without: &str) -> Markup {
+/// Every night, each leading to its page once it has begun. `open` is the one that is still going
+/// on: an empty cell of it is not a missing record.
+pub fn nights(nights: &[NightOfTrial], with: &str, without: &str, open: Night) -> Markup {
     let begun = nights.iter().filter(|night| night.begun).count();
     // What is ahead is a row or two; the rest of a year would only be grey.
     let shown = nights.len().min(begun.next_multiple_of(7) + 14);
     let more = nights.len() - shown;
     html! {
         ol class="trial-nights" aria-label="The nights of the trial" {
-            @for night in &nights[..shown] { li class=[arm_class(night)] { (cell(night, with, without)) } }
+            @for night in &nights[..shown] { li class=[arm_class(night)] { (cell(night, with, without, open)) } }
         }
         @if more > 0 { p class="hint" { "And " (words::count_of(more as u64, "night")) " after these." } }
         ul class="key" {
@@ -39,25 +40,56 @@ fn arm_class(night: &NightOfTrial) -> Option<&'static str> {
     })
 }
 
-fn cell(night: &NightOfTrial, with: &str, without: &str) -> Markup {
+fn cell(night: &NightOfTrial, with: &str, without: &str, open: Night) -> Markup {
     let date = night.night.evening_date();
     let arm = match night.arm {
         Some(Arm::With) => with,
         Some(Arm::Without) => without,
         None => "not shown yet",
     };
+    let going_on = night.night == open && !night.observation.is_recorded();
+    let said = if going_on {
+        "tonight, nothing recorded so far".into()
+    } else {
+        words::cramps(night.observation)
+    };
     html! {
         @if night.begun {
             a href={ "/night/" (night.night) } {
                 span class="visually-hidden" {
-                    (words::day(date)) ": " (arm) ", " (words::cramps(night.observation))
+                    (words::day(date)) ": " (arm) ", " (said)
                     @if night.still { ", break" } @else if night.discarded { ", not compared" }
                 }
-                span class={ "cell " (class(night.observation)) } aria-hidden="true" { (words::cell(night.observation)) }
+                span class={ "cell " (if going_on { "open now" } else { class(night.observation) }) } aria-hidden="true" { (words::cell(night.observation)) }
             }
         } @else {
             span class="visually-hidden" { (words::day(date)) ": " (arm) }
             span class="cell open" aria-hidden="true" {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use diary::Observation;
+
+    use super::*;
+
+    #[test]
+    fn the_night_that_has_only_begun_is_not_missing() {
+        let tonight: Night = "2026-11-22".parse().unwrap();
+        let of = |from_tonight: i64| NightOfTrial {
+            night: tonight.plus(from_tonight).unwrap(),
+            arm: None,
+            observation: Observation::NotRecorded,
+            followed: None,
+            discarded: false,
+            still: false,
+            begun: from_tonight <= 0,
+        };
+        let drawn = nights(&[of(-1), of(0), of(1)], "with", "without", tonight).into_string();
+        assert_eq!(drawn.matches("cell unknown").count(), 1, "{drawn}");
+        assert_eq!(drawn.matches("cell open now").count(), 1, "{drawn}");
+        assert!(drawn.contains("tonight, nothing recorded so far"), "{drawn}");
     }
 }

@@ -131,6 +131,7 @@ impl Card<'_> {
                         div { dt { (question.label()) } dd { (because(asked.because)) } }
                     }
                 }
+                p { a href="/why/suspicions" { "Ask me about something I suspect" } }
             }
         }
     }

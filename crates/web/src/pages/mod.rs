@@ -35,6 +35,7 @@ pub mod reminders;
 pub mod report;
 pub mod routine;
 pub mod settings;
+pub mod suspicions;
 pub mod tonight;
 pub mod trial;
 pub mod trial_advice;

@@ -120,7 +120,7 @@ pub fn read_side(text: &str) -> Result<Side, String> {
 }
 
 pub fn read_site(text: &str) -> Result<Site, String> {
-    one_of(text, "Where?", "calf, foot, thigh or other")
+    one_of(text, "Where?", "one of the places of the drawing")
 }
 
 pub fn read_minutes(text: &str) -> Result<CrampDuration, String> {

@@ -98,7 +98,7 @@ impl Scene<'_> {
             }
             section class="card" aria-labelledby="nights" {
                 h2 id="nights" { "The nights" }
-                (charts::trial::nights(&self.standing.nights, &protocol.with.name, &protocol.without.name))
+                (charts::trial::nights(&self.standing.nights, &protocol.with.name, &protocol.without.name, self.tonight))
                 p class="hint" { "A night that nobody noted stays open and counts for neither side. A night on which you did not do as drawn still counts as drawn: only so can chance be ruled out." }
             }
             @if !self.standing.is_over() && self.standing.fault.is_none() { (self.acts()) }

@@ -36,6 +36,7 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
             }
             (why_view::answer(&why))
         }
+        p class="more" { a href="/why/suspicions" { "Say what you suspect yourself" } }
     };
     let look = Look::at(notice::now(&app));
     let page = Page { title: "Why", tab: Some(Tab::Why), look, layout: "page", body };

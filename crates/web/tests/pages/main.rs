@@ -14,4 +14,5 @@ mod plan;
 mod reading;
 mod routine;
 mod saving;
+mod suspicions;
 mod trials;

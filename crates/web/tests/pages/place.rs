@@ -43,9 +43,14 @@ fn the_words_below_the_drawing_go_before_the_mark() {
 #[test]
 fn taking_the_mark_away_says_that_nothing_is_recorded() {
     let host = Host::at("2026-11-24T07:40");
-    host.submit(NIGHT, &[("place", "left thigh"), ("was.place", "")]);
-    let kept = [("side", "left"), ("was.side", "left"), ("site", "thigh"), ("was.site", "thigh")];
-    let cleared = [("place", ""), ("was.place", "left thigh")];
+    host.submit(NIGHT, &[("place", "left back-of-thigh"), ("was.place", "")]);
+    let kept = [
+        ("side", "left"),
+        ("was.side", "left"),
+        ("site", "back-of-thigh"),
+        ("was.site", "back-of-thigh"),
+    ];
+    let cleared = [("place", ""), ("was.place", "left back-of-thigh")];
     host.submit(NIGHT, &[kept.as_slice(), &cleared].concat());
     assert_eq!(said(&host), (Some(Answer::NotRecorded), Some(Answer::NotRecorded)));
 }
@@ -61,6 +66,21 @@ fn a_single_cramp_is_marked_on_the_same_drawing() {
     assert_eq!(cramp.site, Some(Answer::Known(Site::Calf)));
     let diary = host.get("/diary").text;
     assert!(diary.contains("class=\"leg-map\"") && diary.contains("Right calf: 1."), "{diary}");
+}
+
+#[test]
+fn a_thigh_of_an_older_diary_is_shown_as_it_was_said_and_can_be_marked_more_closely() {
+    let host = Host::at("2026-11-24T07:40");
+    host.submit(NIGHT, &[("cramps", "1"), ("side", "left"), ("site", "thigh")]);
+    let page = host.get(NIGHT).text;
+    assert!(page.contains("value=\"thigh\" checked") && page.contains("class=\"fold\" open"));
+    let kept = [("side", "left"), ("was.side", "left"), ("site", "thigh"), ("was.site", "thigh")];
+    let marked = [("place", "left front-of-thigh"), ("was.place", "")];
+    host.submit(NIGHT, &[kept.as_slice(), &marked].concat());
+    let front = (Some(Answer::Known(Side::Left)), Some(Answer::Known(Site::FrontOfThigh)));
+    assert_eq!(said(&host), front);
+    let page = host.get("/diary").text;
+    assert!(page.contains("Front of left thigh: 1."), "{page}");
 }
 
 #[test]

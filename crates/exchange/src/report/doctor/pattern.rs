@@ -54,8 +54,11 @@ fn side(side: Side) -> &'static str {
 fn site(site: Site) -> &'static str {
     match site {
         Site::Calf => "calf",
+        Site::Shin => "shin",
         Site::Foot => "foot",
-        Site::Thigh => "thigh",
+        Site::BackOfThigh => "back of thigh",
+        Site::FrontOfThigh => "front of thigh",
+        Site::Thigh => "thigh, side not known",
         Site::Other => "elsewhere",
     }
 }

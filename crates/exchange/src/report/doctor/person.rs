@@ -23,8 +23,8 @@ pub fn line(diary: &Diary, person: &Person, choices: &Choices) -> Block {
     let born = profile.birth_year.as_ref().and_then(|born| born.what.known());
     parts.push(
         born.map_or_else(
-            || "year of birth not said".into(),
-            |born| format!("born {}", born.year()),
+            || "Year of birth not said".into(),
+            |born| format!("Born {}", born.year()),
         ),
     );
     parts.push(match person.sex {
