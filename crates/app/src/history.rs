@@ -74,6 +74,7 @@ impl About {
             | Body::Check(_)
             | Body::Plan(_)
             | Body::Suspicion(_)
+            | Body::Advice(_)
             | Body::Preference(_)
             | Body::Import(_)
             | Body::Forget { .. } => false,

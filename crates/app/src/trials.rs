@@ -14,9 +14,12 @@ use clinic::{
     trial::{self, Fault, Forecast, Gate, NoResult, Options, Outcome, Planned, Standing, Trials},
 };
 use diary::{
-    Answer, Arm, Body, EventId, ExposureValue, Night, NightStatement, RemedyId, TrialStatement,
-    night::NightError, trial::Digest,
+    AdviceStatement, Adviser, Answer, Arm, Body, EventId, ExposureValue, Night, NightStatement,
+    RemedyId, TrialStatement,
+    night::NightError,
+    trial::{Agreement, Digest},
 };
+use jiff::civil;
 
 use crate::{App, LogError, Position, RecordError, Saved};
 
@@ -41,6 +44,8 @@ pub enum TrialError {
     Warned,
     #[error("it may not be tested now: {}", in_words(*gate))]
     Gate { gate: Gate },
+    #[error("nobody can have been asked on {on}, which is still to come")]
+    AskedAhead { on: civil::Date },
     #[error("{found} is no length that is offered; choose from {least} to {most}")]
     Length { found: u32, least: u32, most: u32 },
 }
@@ -109,6 +114,37 @@ impl App {
         Ok(forecast)
     }
 
+    /// Notes that a professional was asked about `remedy` and what they said, with the
+    /// circumstances that were known then: one that comes up later has to be asked about again.
+    ///
+    /// # Errors
+    ///
+    /// Where there is nothing to ask them, as with what is to be avoided, or as [`App::record`].
+    pub async fn advised(
+        &self,
+        id: EventId,
+        remedy: &RemedyId,
+        (adviser, on): (Adviser, civil::Date),
+        agreed: bool,
+    ) -> Result<Saved, TrialError> {
+        let today = self.clock().now().civil().date();
+        if on > today {
+            return Err(TrialError::AskedAhead { on });
+        }
+        let diary = self.diary().await?;
+        let plan = Situation::of(&diary, today).plan();
+        let options = Options::of(&diary, &plan, today);
+        let unknown = || TrialError::NoSuchRemedy { found: remedy.to_string() };
+        let option = options.get(remedy).ok_or_else(unknown)?;
+        let said_before = option.advice.is_some() && option.gate != Gate::Avoid;
+        if option.gate != Gate::AskFirst && !said_before {
+            return Err(TrialError::Gate { gate: option.gate });
+        }
+        let about = option.circumstances();
+        let said = AdviceStatement { remedy: remedy.clone(), adviser, on, agreed, about };
+        Ok(self.record(id, Body::Advice(said)).await?)
+    }
+
     /// Begins a trial of `remedy` as it was planned: registers the protocol and draws, in one
     /// event. The same `id` again, as from a double tap, begins nothing more.
     ///
@@ -153,6 +189,7 @@ impl App {
             option.item.remedy,
             design,
             planned,
+            option.agreed().map(|it| Agreement { adviser: it.adviser, on: it.on }),
             first,
             Digest::from_bytes(seed),
         )?;

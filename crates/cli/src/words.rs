@@ -77,6 +77,11 @@ pub(crate) fn body(body: &Body) -> String {
         }
         Body::Suspicion(said) if said.suspected => format!("you suspect: {}", said.exposure),
         Body::Suspicion(said) => format!("no longer suspected: {}", said.exposure),
+        Body::Advice(said) => {
+            let remedy = clinic::remedies::Remedies::built_in().get(&said.remedy);
+            let name = remedy.map_or(said.remedy.as_str(), |remedy| &remedy.name);
+            format!("{name}: {}", clinic::trial::words::advice(said))
+        }
         Body::Preference(_) => "a preference".into(),
         Body::Trial(said) => about_trial(said),
         Body::Exposure(definition) => format!("an exposure of your own: {}", definition.label),

@@ -48,6 +48,29 @@ fn a_trial_is_begun_answered_looked_at_stopped_and_told() {
 }
 
 #[test]
+fn what_a_professional_said_is_noted_and_what_suits_needs_nobody() {
+    let home = Home::new();
+    home.words(&["profile", "set", "heart-rhythm-disorder=yes"]);
+    let said = ["trial", "asked", "R05", "--whom", "pharmacist", "--on", "2026-11-01"];
+    let noted = home.json(&said);
+    assert_eq!(noted["schema"], "charley.trial-asked/1");
+    assert_eq!((&noted["adviser"], &noted["agreed"]), (&"pharmacist".into(), &true.into()));
+    // Whoever agreed was not asked about what nobody answered yet.
+    assert_eq!(noted["gate"], "answer-first");
+    let against = home.words(&["trial", "asked", "R05", "--whom", "doctor", "--against"]);
+    assert!(against.contains("advised against it"), "{against}");
+    for (arguments, why) in [
+        (&["trial", "asked", "R15", "--whom", "doctor"][..], "it may"),
+        (&["trial", "asked", "R09", "--whom", "doctor"], "to be avoided"),
+        (&["trial", "asked", "R05", "--whom", "aunt"], "doctor, midwife, pharmacist"),
+        (&["trial", "asked", "R05", "--whom", "doctor", "--on", "2999-01-01"], "still to come"),
+    ] {
+        let refusal = home.refusal(arguments);
+        assert!(refusal.contains(why), "{arguments:?}: {refusal}");
+    }
+}
+
+#[test]
 fn what_cannot_be_is_refused_in_one_line() {
     let home = Home::new();
     for (arguments, said) in [

@@ -10,9 +10,9 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    CheckStatement, EpisodeStatement, ExposureDefinition, ImportStatement, MedicineStatement,
-    Moment, NightStatement, PlanStatement, PreferenceStatement, ProfileStatement,
-    SuspicionStatement, TrialStatement,
+    AdviceStatement, CheckStatement, EpisodeStatement, ExposureDefinition, ImportStatement,
+    MedicineStatement, Moment, NightStatement, PlanStatement, PreferenceStatement,
+    ProfileStatement, SuspicionStatement, TrialStatement,
 };
 
 /// The identity of an event: time-ordered where a person wrote it, a hash where it was imported.
@@ -118,6 +118,7 @@ pub enum Body {
     Check(CheckStatement),
     Plan(PlanStatement),
     Suspicion(SuspicionStatement),
+    Advice(AdviceStatement),
     Preference(PreferenceStatement),
     Trial(Box<TrialStatement>),
     /// Statements submitted together, on one card or in one command: undone together.
@@ -210,6 +211,7 @@ impl Body {
             Self::Check(statement) => statement.verify(),
             Self::Preference(statement) => statement.check(),
             Self::Trial(statement) => statement.check(id),
+            Self::Advice(statement) => statement.check(),
             Self::Plan(_) | Self::Suspicion(_) => Ok(()),
             Self::Card(parts) => check_card(parts, id),
             Self::Import(_) => Ok(()),

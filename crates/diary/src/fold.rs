@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Body, CheckStatement, EpisodeStatement, Event, EventId, ExposureDefinition, ExposureId,
-    MedicineStatement, Night, NightStatement, Observation, RemedyId, TrialStatement, TrialView,
+    AdviceStatement, Body, CheckStatement, EpisodeStatement, Event, EventId, ExposureDefinition,
+    ExposureId, MedicineStatement, Night, NightStatement, Observation, RemedyId, TrialStatement,
+    TrialView,
     checkup::CheckView,
     event::{Order, Origin},
     plan::Decided,
@@ -31,6 +32,7 @@ pub struct Diary {
     /// Of each remedy, in the order in which they were made.
     decisions: BTreeMap<RemedyId, Vec<Dated<Decided>>>,
     suspicions: BTreeMap<ExposureId, Dated<bool>>,
+    advice: BTreeMap<RemedyId, Dated<AdviceStatement>>,
     preferences: PreferenceView,
     trials: BTreeMap<EventId, TrialView>,
     /// What was taken back, and by which event.
@@ -147,6 +149,10 @@ impl Diary {
             Body::Suspicion(said) => {
                 let suspected = provenance.said(id).date(said.suspected);
                 self.suspicions.insert(said.exposure, suspected);
+            }
+            Body::Advice(said) => {
+                let remedy = said.remedy.clone();
+                self.advice.insert(remedy, provenance.said(id).date(said));
             }
             Body::Preference(said) => self.preferences.restate(&provenance.said(id), said),
             Body::Trial(said) => return self.fold_trial(&provenance.said(id), *said),
@@ -320,6 +326,11 @@ impl Diary {
         self.suspicions.iter().filter(|(_, suspected)| suspected.what)
     }
 
+    /// What was last said of a remedy by a professional who was asked.
+    pub fn advice(&self, id: &RemedyId) -> Option<&AdviceStatement> {
+        self.advice.get(id).map(|said| &said.what)
+    }
+
     /// The trials that were registered, from the first to the latest.
     pub fn trials(&self) -> impl DoubleEndedIterator<Item = (EventId, &TrialView)> {
         self.trials.iter().map(|(&id, view)| (id, view))
@@ -376,7 +387,7 @@ impl Diary {
 }
 
 /// Counted up with every change of a view or of the fold: an old snapshot is then replayed.
-const SNAPSHOT_FORMAT: u8 = 6;
+const SNAPSHOT_FORMAT: u8 = 7;
 
 fn provenance(event: &Event) -> Provenance {
     let imported = match &event.origin {

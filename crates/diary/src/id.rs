@@ -59,6 +59,8 @@ ids! {
     IngredientId: "an ingredient",
     /// A remedy, such as `R01`.
     RemedyId: "a remedy",
+    /// A circumstance that may matter for a remedy.
+    CircumstanceId: "a circumstance",
     /// A rule of the check, such as `E1`.
     RuleId: "a rule",
 }

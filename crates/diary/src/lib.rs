@@ -1,10 +1,11 @@
 //! The vocabulary of a night-cramp diary, and how a diary is folded from its events.
 //!
-//! Owns: what a night, a cramp, an exposure, a medicine, a profile, a check, a decision, a trial
-//! and an event are; the fold; the merge; what an import may add.
+//! Owns: what a night, a cramp, an exposure, a medicine, a profile, a check, a decision, an
+//! advice, a trial and an event are; the fold; the merge; what an import may add.
 //! Must not know: storage, the current time, time-zone rules, randomness, file formats, what
 //! any exposure means, or what is normal.
 
+pub mod advice;
 pub mod answer;
 pub mod checkup;
 pub mod cramp;
@@ -30,13 +31,14 @@ pub mod trial;
 pub mod view;
 pub mod word;
 
+pub use advice::{AdviceStatement, Adviser};
 pub use answer::Answer;
 pub use checkup::{CheckOutcome, CheckStatement, Tier, Within};
 pub use cramp::{CrampDuration, Helped, Pain, Relief, Side, Site};
 pub use event::{Body, Event, EventId, Order};
 pub use exposure::{ExposureId, ExposureKind, ExposureValue};
 pub use fold::Diary;
-pub use id::{ConditionId, FindingId, IngredientId, RemedyId, RuleId};
+pub use id::{CircumstanceId, ConditionId, FindingId, IngredientId, RemedyId, RuleId};
 pub use moment::Moment;
 pub use night::Night;
 pub use observation::Observation;

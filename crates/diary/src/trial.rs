@@ -17,7 +17,8 @@ use crate::{
 };
 
 pub use protocol::{
-    Analysis, ArmPlan, Design, Digest, Expected, Prior, Protocol, ProtocolError, Stopping,
+    Agreement, Analysis, ArmPlan, Design, Digest, Expected, Prior, Protocol, ProtocolError,
+    Stopping,
 };
 
 words! {
@@ -245,6 +246,7 @@ impl Break {
 /// What is known of one trial.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrialView {
+    #[serde(with = "as_json")]
     pub registered: Dated<Registration>,
     /// Every draw that was stored: one, unless something went wrong.
     pub allocations: Vec<Dated<Allocation>>,
@@ -356,6 +358,26 @@ impl TrialView {
             one.holds(first) && other.holds(first)
         };
         begins_within(self, other) || begins_within(other, self)
+    }
+}
+
+/// A snapshot's format has no fields that may be left out; a protocol has.
+mod as_json {
+    use serde::{Deserialize, Deserializer, Serializer, de, ser};
+
+    use super::{Dated, Registration};
+
+    pub fn serialize<S: Serializer>(
+        registered: &Dated<Registration>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&serde_json::to_string(registered).map_err(ser::Error::custom)?)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Dated<Registration>, D::Error> {
+        serde_json::from_str(&String::deserialize(deserializer)?).map_err(de::Error::custom)
     }
 }
 

@@ -2,10 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use diary::{
-    Answer, Arm, Body, CheckOutcome, CheckStatement, Choice, Diary, EpisodeStatement, Event,
-    EventId, ExposureId, ExposureValue, ImportStatement, MedicineStatement, Moment, Night,
-    NightRow, NightStatement, Observation, Pain, PlanStatement, PreferenceStatement, Pregnancy,
-    ProfileStatement, SealedEvent, Side, Site, SuspicionStatement, Tier, TrialStatement, Within,
+    AdviceStatement, Adviser, Answer, Arm, Body, CheckOutcome, CheckStatement, Choice, Diary,
+    EpisodeStatement, Event, EventId, ExposureId, ExposureValue, ImportStatement,
+    MedicineStatement, Moment, Night, NightRow, NightStatement, Observation, Pain, PlanStatement,
+    PreferenceStatement, Pregnancy, ProfileStatement, SealedEvent, Side, Site, SuspicionStatement,
+    Tier, TrialStatement, Within,
     event::Origin,
     import::{Conflict, Decision, weigh},
     merge::EventSet,
@@ -70,7 +71,7 @@ fn said() -> impl Strategy<Value = Said> {
             .prop_map(|(of, left, moved)| Said::Detail { of, left, moved }),
         2 => (any_night, 0u16..4).prop_map(|(night, count)| Said::Row { night, count }),
         1 => vec(any::<Index>(), 0..4).prop_map(|rows| Said::ImportOf { rows }),
-        1 => (0u8..3, any::<bool>()).prop_map(|(question, yes)| Said::Myself { question, yes }),
+        1 => (0u8..4, any::<bool>()).prop_map(|(question, yes)| Said::Myself { question, yes }),
         1 => any::<bool>().prop_map(|ingredient| Said::Medicine { ingredient }),
         1 => Just(Said::Check),
         2 => (any::<Index>(), proptest::option::of(any::<bool>()), any::<bool>())
@@ -178,6 +179,7 @@ fn trial(id: EventId, first_night: Night) -> Body {
         with: arm("With"),
         without: arm("Without"),
         records: None,
+        agreed: None,
         design: Design::Nightly { blocks: 1, block_nights: 4, longest_run: 3 },
         first_night,
         blinding: "None".into(),
@@ -224,6 +226,13 @@ fn myself(question: u8, yes: bool) -> Body {
             ..ProfileStatement::default()
         }),
         1 => Body::Suspicion(SuspicionStatement { exposure: exposure("steps"), suspected: yes }),
+        2 => Body::Advice(AdviceStatement {
+            remedy: "R05".parse().unwrap(),
+            adviser: Adviser::Pharmacist,
+            on: jiff::civil::date(2026, 11, 1),
+            agreed: yes,
+            about: ["kidney-disease".parse().unwrap()].into(),
+        }),
         _ => Body::Preference(PreferenceStatement {
             emergency_number: Some(Answer::Known(if yes { "112" } else { "999" }.into())),
             stretch_at: Some(Answer::Known(jiff::civil::time(21, 30, 0, 0))),

@@ -4,9 +4,10 @@
 //! Must not know: HTML.
 
 use app::App;
+use clinic::remedies::Remedies;
 use diary::{
-    Answer, Body, Diary, EpisodeStatement, ExposureId, ExposureValue, MedicineStatement, Night,
-    NightStatement, PreferenceStatement, TrialStatement, medicine::Stop,
+    AdviceStatement, Answer, Body, Diary, EpisodeStatement, ExposureId, ExposureValue,
+    MedicineStatement, Night, NightStatement, PreferenceStatement, TrialStatement, medicine::Stop,
 };
 
 use crate::{medicine_view, pages::plan::decision, words};
@@ -44,6 +45,7 @@ impl Known<'_> {
                     if said.suspected { "you suspect" } else { "no longer suspected" }
                 )]
             }
+            Body::Advice(said) => vec![advice(said)],
             Body::Preference(said) => preference(said),
             Body::Trial(said) => trial(said),
             Body::Card(parts) => parts.iter().flat_map(|part| self.phrases(part)).collect(),
@@ -157,6 +159,13 @@ impl Known<'_> {
             Answer::NotRecorded => "no longer recorded".into(),
         }
     }
+}
+
+fn advice(said: &AdviceStatement) -> String {
+    let remedy = Remedies::built_in().get(&said.remedy);
+    let name = remedy.map_or_else(|| said.remedy.to_string(), |remedy| remedy.name.clone());
+    let answer = if said.agreed { "had nothing against it" } else { "advised against it" };
+    format!("{name}: a {}, asked on {}, {answer}", said.adviser, words::day(said.on))
 }
 
 fn trial(said: &TrialStatement) -> Vec<String> {

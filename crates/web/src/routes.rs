@@ -22,7 +22,7 @@ use crate::{
     pages::{
         check, cramp, diary, erase, evening, forget, history, import, learn, medicine,
         medicine_add, medicines, month, more, night, plan, profile, reminders, report, routine,
-        settings, suspicions, tonight, trial, trials, undo, welcome, why,
+        settings, suspicions, tonight, trial, trial_advice, trials, undo, welcome, why,
     },
     shell::{Look, Page},
 };
@@ -52,6 +52,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/why/suspicions", get(suspicions::show).post(suspicions::submit))
         .route("/trials", get(trials::show))
         .route("/trials/plan/{remedy}", get(trials::plan).post(trials::start))
+        .route("/trials/plan/{remedy}/asked", post(trial_advice::asked))
         .route("/trials/{id}", get(trial::show).post(trial::say))
         .route("/trials/{id}/followed", post(trial::followed))
         .route("/learn", get(learn::show))

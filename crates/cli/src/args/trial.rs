@@ -25,6 +25,20 @@ pub enum Trial {
         /// The remedy, such as R01
         id: String,
     },
+    /// Note that you asked a doctor, midwife or pharmacist, and what they said
+    Asked {
+        /// The remedy, such as R05
+        id: String,
+        /// Who it was: doctor, midwife or pharmacist
+        #[arg(long)]
+        whom: String,
+        /// When; today where it is not said
+        #[arg(long, value_name = "DATE")]
+        on: Option<jiff::civil::Date>,
+        /// They advised against it
+        #[arg(long)]
+        against: bool,
+    },
     /// Begin it: everything is fixed, and the order is drawn
     Start {
         /// The remedy, such as R01

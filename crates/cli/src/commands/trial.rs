@@ -13,8 +13,9 @@ use clinic::{
     situation::Situation,
     trial::{self, Forecast, Gate, Options, Planned, Trials, words as say},
 };
-use diary::{Diary, Night, RemedyId};
+use diary::{Adviser, Diary, Night, RemedyId};
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil;
 use pollster::block_on;
 use serde::Serialize;
 
@@ -28,6 +29,9 @@ pub(super) fn trial(global: &Global, what: &Trial, out: Output) -> Result<()> {
     match what {
         Trial::Options => options(global, out),
         Trial::Plan { id } => plan(global, id, out),
+        Trial::Asked { id, whom, on, against } => {
+            asked(&open::open(global)?, id, whom, *on, !against, out)
+        }
         Trial::Start { id, length } => start(&open::open(global)?, id, *length, out),
         Trial::Tonight { followed } => {
             course::tonight(&open::open_existing(global)?, followed.as_deref(), out)
@@ -77,7 +81,7 @@ fn options(global: &Global, out: Output) -> Result<()> {
         for (gate, title) in [
             (Gate::Open, "You can test"),
             (Gate::AnswerFirst, "A question is open (`charley profile`)"),
-            (Gate::AskFirst, "Ask a doctor or pharmacist first"),
+            (Gate::AskFirst, "Ask a doctor or pharmacist first (`charley trial asked`)"),
             (Gate::WithPrescriber, "Only with your prescriber"),
             (Gate::PerCramp, "Drawn for each cramp: cannot be run yet"),
             (Gate::NotTestable, "Cannot be tested on and off"),
@@ -167,6 +171,46 @@ fn plan(global: &Global, id: &str, out: Output) -> Result<()> {
             }
         }
         text
+    })?;
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Asked {
+    remedy: String,
+    adviser: Adviser,
+    on: civil::Date,
+    agreed: bool,
+    /// Whether a trial may begin now, as far as this remedy goes.
+    gate: Gate,
+}
+
+fn asked(
+    opened: &Opened,
+    id: &str,
+    whom: &str,
+    on: Option<civil::Date>,
+    agreed: bool,
+    out: Output,
+) -> Result<()> {
+    let remedy = remedy_id(id)?;
+    let adviser: Adviser = whom.parse()?;
+    let today = opened.app.clock().now().civil().date();
+    let on = on.unwrap_or(today);
+    block_on(opened.app.advised(opened.app.new_id(), &remedy, (adviser, on), agreed))?;
+    let diary = block_on(opened.app.diary())?;
+    let plan = Situation::of(&diary, today).plan();
+    let options = Options::of(&diary, &plan, today);
+    let gate = options.get(&remedy).map_or(Gate::NotTestable, |option| option.gate);
+    let said = Asked { remedy: remedy.to_string(), adviser, on, agreed, gate };
+    out.print("trial-asked", &said, |said| {
+        let next = match said.gate {
+            Gate::Open => format!("`charley trial start {}` begins a trial.", said.remedy),
+            Gate::AnswerFirst => "Questions about you are open (`charley profile`).".into(),
+            _ => "It is not offered as a trial.".into(),
+        };
+        let answer = if said.agreed { "nothing against it" } else { "advised against it" };
+        format!("Saved: {}, {} on {}: {answer}. {next}\n", said.remedy, said.adviser, said.on)
     })?;
     Ok(())
 }

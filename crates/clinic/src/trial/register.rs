@@ -6,7 +6,7 @@
 use diary::{
     Body, EventId, Night, TrialStatement,
     night::NightError,
-    trial::{Analysis, Digest, Expected, Prior, Protocol, Registration, Stopping},
+    trial::{Agreement, Analysis, Digest, Expected, Prior, Protocol, Registration, Stopping},
 };
 use jiff::civil;
 use stats::experiment::{Design, SCEPTICAL, StoppingRule};
@@ -33,10 +33,11 @@ pub fn registration(
     remedy: &Remedy,
     design: &TrialDesign,
     planned: &Planned,
+    agreed: Option<Agreement>,
     first_night: Night,
     seed: Digest,
 ) -> Result<Body, Fault> {
-    let protocol = protocol(remedy, design, planned, first_night);
+    let protocol = protocol(remedy, design, planned, agreed, first_night);
     let allocated = Some(draw::allocation(protocol.design, seed)?);
     let registered = Some(Registration::of(protocol, seed));
     let begun = TrialStatement { registered, ..TrialStatement::about(id) };
@@ -48,6 +49,7 @@ fn protocol(
     remedy: &Remedy,
     design: &TrialDesign,
     planned: &Planned,
+    agreed: Option<Agreement>,
     first_night: Night,
 ) -> Protocol {
     let (evidence, half_life_nights) = forecast::believed(design);
@@ -62,6 +64,7 @@ fn protocol(
         with: design.with.clone(),
         without: design.without.clone(),
         records: design.records.clone(),
+        agreed,
         design: draw::for_protocol(planned.design),
         first_night,
         blinding: design.blinding.text.clone(),

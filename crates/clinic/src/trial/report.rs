@@ -41,12 +41,16 @@ pub fn report(
 }
 
 fn asked(protocol: &Protocol) -> Vec<String> {
-    vec![
+    let mut lines = vec![
         format!("A randomised trial on one person (n-of-1). {}", protocol.question),
         format!("With: {}: {}", protocol.with.name, protocol.with.what),
         format!("Without: {}: {}", protocol.without.name, protocol.without.what),
         format!("Outcome: {}.", protocol.outcome),
-    ]
+    ];
+    lines.extend(protocol.agreed.map(|it| {
+        format!("Asked beforehand: a {}, on {}, who had nothing against it.", it.adviser, it.on)
+    }));
+    lines
 }
 
 fn planned(protocol: &Protocol) -> Vec<String> {

@@ -90,6 +90,7 @@ impl<'d> Standing<'d> {
             stops.iter().find(|stop| stop.from <= night && stop.until.is_none_or(|end| night < end))
         };
         let phase = match trial.end() {
+            _ if called_off(trial) => Phase::Over,
             _ if tonight < protocol.first_night => Phase::Ahead,
             Some(end) if tonight >= end => Phase::Over,
             None => Phase::Over,
@@ -161,8 +162,14 @@ impl<'d> Standing<'d> {
 /// The trial that is running in the night `tonight`: begun or ahead, and not over; the latest of
 /// several.
 pub fn running(diary: &Diary, tonight: Night) -> Option<EventId> {
-    let goes_on = |trial: &TrialView| trial.end().is_some_and(|end| tonight < end);
+    let goes_on =
+        |trial: &TrialView| !called_off(trial) && trial.end().is_some_and(|end| tonight < end);
     diary.trials().rfind(|(_, trial)| goes_on(trial)).map(|(id, _)| id)
+}
+
+/// Whether it was ended before its first night: then it is over at once.
+fn called_off(trial: &TrialView) -> bool {
+    trial.end().is_some_and(|end| end <= trial.protocol().first_night)
 }
 
 /// The trial that was registered last.

@@ -3,6 +3,7 @@
 //! Owns: the sentences that pages and commands share.
 //! Must not know: HTML, terminals.
 
+use diary::AdviceStatement;
 use diary::trial::{Conclusion, Design, EndReason, Finding, Protocol};
 
 use super::{Fault, NoResult, Outcome, Planned, Ratio, Reason, Still, Tonight};
@@ -83,6 +84,13 @@ pub fn still(why: Still) -> String {
                 .into()
         }
     }
+}
+
+/// What a professional who was asked said: "a pharmacist, asked on 2026-11-20, had nothing against
+/// it".
+pub fn advice(said: &AdviceStatement) -> String {
+    let answer = if said.agreed { "had nothing against it" } else { "advised against it" };
+    format!("a {}, asked on {}, {answer}", said.adviser, said.on)
 }
 
 /// Why a look ends a trial.

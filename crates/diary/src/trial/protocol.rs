@@ -5,11 +5,12 @@
 
 use std::{fmt, str::FromStr};
 
+use jiff::civil;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest as _, Sha256};
 
 use super::Arm;
-use crate::{ExposureId, Night, RemedyId, hex, statement::MAX_NOTE_CHARS};
+use crate::{Adviser, ExposureId, Night, RemedyId, hex, statement::MAX_NOTE_CHARS};
 
 /// A SHA-256, or a seed of as many bytes. As text: 64 hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,6 +176,14 @@ pub struct Expected {
     pub simulations: u32,
 }
 
+/// That a professional was asked beforehand and had nothing against it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agreement {
+    pub adviser: Adviser,
+    pub on: civil::Date,
+}
+
 /// Everything that is fixed before the first night.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -186,6 +195,10 @@ pub struct Protocol {
     pub without: ArmPlan,
     /// What is noted by itself when the arm of a night was followed.
     pub records: Option<ExposureId>,
+    /// Where the remedy asks for it. Left out otherwise: older protocols do not know it, and their
+    /// text must stay what was hashed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<Agreement>,
     pub design: Design,
     pub first_night: Night,
     pub blinding: String,

@@ -18,6 +18,7 @@ fn protocol(first: i64) -> Protocol {
         with: arm("Stretch"),
         without: arm("No stretch"),
         records: Some("bedtime_stretch".parse().unwrap()),
+        agreed: None,
         design: Design::Pairs { pairs: 2, block_nights: 3, discard_nights: 1 },
         first_night: night(first),
         blinding: "None".into(),

@@ -38,6 +38,7 @@ pub mod settings;
 pub mod suspicions;
 pub mod tonight;
 pub mod trial;
+pub mod trial_advice;
 mod trial_view;
 pub mod trials;
 pub mod undo;

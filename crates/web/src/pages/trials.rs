@@ -21,7 +21,7 @@ use clinic::{
 use diary::RemedyId;
 use maud::{Markup, html};
 
-use super::{Reply, trial_view};
+use super::{Reply, trial_advice, trial_view};
 use crate::{
     charts::people,
     controls::working,
@@ -29,7 +29,7 @@ use crate::{
     evidence,
     form::{Fields, Query},
     navigation::{self, Tab},
-    notice,
+    notice::{self, Notice},
     shell::{Look, Page},
 };
 
@@ -94,7 +94,7 @@ pub async fn show(State(app): State<Arc<App>>) -> Reply {
             }
         }
         (ways(Gate::AnswerFirst, "A question is open", "Answer the questions about you; then it is known whether these are for you."))
-        (ways(Gate::AskFirst, "Ask a doctor or pharmacist first", "They are tested only after somebody who knows your case has said yes; Charley does not begin these."))
+        (ways(Gate::AskFirst, "Ask a doctor or pharmacist first", "Once somebody who knows your case has nothing against it, note it there, and the trial can begin."))
         (ways(Gate::WithPrescriber, "Only with your prescriber", &Designs::built_in().with_prescriber().text))
         (ways(Gate::PerCramp, "Drawn for each cramp", "For what is done when a cramp starts. Charley cannot run these yet."))
         (ways(Gate::NotTestable, "Cannot be tested on and off", "And why."))
@@ -129,7 +129,8 @@ fn why_not(option: &TrialOption<'_>) -> Markup {
     let remedy = option.item.remedy;
     let reason = option.item.reasons.first();
     html! {
-        a href={ "/plan/" (remedy.id) } { (remedy.name) } ": "
+        @let page = if option.gate == Gate::AskFirst { "/trials/plan/" } else { "/plan/" };
+        a href={ (page) (remedy.id) } { (remedy.name) } ": "
         @match (option.gate, reason) {
             (Gate::AskFirst | Gate::Avoid, Some(reason)) => (evidence::fact(&reason.caution.why)),
             (Gate::AnswerFirst, _) => "a question about you is open.",
@@ -159,11 +160,13 @@ pub async fn plan(
         true => Some(app.forecast(&id, Trials::QUICK, &mut |_| {}).await?),
         false => None,
     };
+    let notice = Notice::from_query(&app, &diary, &query).await?;
     let later = format!("{address}?complete=1");
     let body = html! {
         p class="more" { a href="/trials" { "All trials" } }
         h1 { (remedy.name) }
         p class="sub" { "A trial on yourself" }
+        @if let Some(notice) = notice { (notice.draw(&app, &address)) }
         section class="card" {
             div class="two-arms" {
                 div class="arm with" { h2 { (design.with.name) } p { (design.with.what) } }
@@ -173,8 +176,9 @@ pub async fn plan(
             p { (evidence::fact(&design.blinding)) }
             p class="hint" { "Which comes when is drawn by chance once you begin, and shown to you only as it comes. Everything is fixed before the first night: how long, what is counted, when it ends, and how it is read." }
         }
-        @if option.gate != Gate::Open {
-            p class="aside" { (why_not(option)) }
+        @match option.gate {
+            Gate::Open | Gate::AskFirst => (trial_advice::card(&app, option, &address, now.date())),
+            _ => p class="aside" { (why_not(option)) },
         }
         @if let Some(running) = options.running {
             p class="aside" { "One trial at a time: " a href={ "/trials/" (running) } { "yours" } " is still running." }
@@ -219,7 +223,7 @@ pub async fn start(State(app): State<Arc<App>>, Path(id): Path<String>, fields: 
     Ok(Redirect::to(&format!("/trials/{0}?saved={0}", saved.id)).into_response())
 }
 
-fn remedy_id(text: &str) -> Result<RemedyId, Trouble> {
+pub(super) fn remedy_id(text: &str) -> Result<RemedyId, Trouble> {
     let id: RemedyId = text.parse().map_err(|_| Trouble::NoSuchPage)?;
     Remedies::built_in().get(&id).map(|_| id).ok_or(Trouble::NoSuchPage)
 }

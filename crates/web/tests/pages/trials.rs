@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use app::{EventLog, TrialError, memory::MemoryLog};
 use axum::http::StatusCode;
-use clinic::trial::{ArmTally, Fault, NoResult, Outcome, Standing};
+use clinic::{
+    situation::Situation,
+    trial::{ArmTally, Fault, Gate, NoResult, Options, Outcome, Standing},
+};
 use diary::{
-    Arm, Body, Event, EventId, Night, SealedEvent, Tier,
+    Adviser, Answer, Arm, Body, Event, EventId, Night, ProfileStatement, SealedEvent, Tier,
     trial::{Broken, End, EndReason, Finding, Registration},
 };
 use pollster::block_on;
@@ -216,6 +219,10 @@ fn agrees(host: &Host, trial: EventId, outcome: &Outcome) {
     let p = outcome.p.unwrap();
     // Another statistic on the same orders: near, and on the same side unless both are near 0.05.
     assert!((p - crude_p).abs() < 0.15 + 0.3 * crude_p, "{p} against {crude_p}");
+    assert_eq!(outcome.units as usize, pairs.len());
+    let most = by_betting(&pairs);
+    let e_value = outcome.e_value.unwrap();
+    assert!((e_value / most - 1.0).abs() < 1e-9, "{e_value} against {most}");
     // And the double condition, written out.
     let follows = match (outcome.chance_of_fewer, p <= 0.05 || outcome.e_value.unwrap() >= 20.0) {
         (below, true) if below >= 0.975 => Finding::TestedFewer,
@@ -223,6 +230,29 @@ fn agrees(host: &Host, trial: EventId, outcome: &Outcome) {
         _ => Finding::NotShown,
     };
     assert_eq!(outcome.finding, follows, "{outcome:?}");
+}
+
+/// The e-value by its definition alone: for each of 41 effects b a bet on the coin of each pair,
+/// at odds e^(b · what the first stretch holds beyond its share of the pair's cramps). The stakes
+/// are as N(0, 0.7²) has it; the most that all together ever came to.
+fn by_betting(pairs: &[Pair]) -> f64 {
+    let effects: Vec<f64> = (-20..=20).map(|step| f64::from(step) * 0.105).collect();
+    let first: Vec<f64> = effects.iter().map(|b| (-b * b / (2.0 * 0.49)).exp()).collect();
+    let all: f64 = first.iter().sum();
+    let mut stakes: Vec<f64> = first.iter().map(|stake| stake / all).collect();
+    let mut most = 0.0;
+    for pair in pairs {
+        let [one, two] = pair.cramps.map(|cramps| cramps as f64);
+        let [nights_one, nights_two] = pair.nights.map(f64::from);
+        let share = (one + two) / (nights_one + nights_two);
+        let beyond = [one - share * nights_one, two - share * nights_two];
+        let [drawn, other] = if pair.with_first { beyond } else { [beyond[1], beyond[0]] };
+        for (stake, b) in stakes.iter_mut().zip(&effects) {
+            *stake *= 2.0 / (1.0 + (b * (other - drawn)).exp());
+        }
+        most = f64::max(most, stakes.iter().sum());
+    }
+    most
 }
 
 #[test]
@@ -468,6 +498,77 @@ fn a_break_a_warning_sign_and_a_stop_are_kept_and_can_be_taken_back() {
     host.set_clock(&on(first.plus(3).unwrap(), "21:00"));
     host.submit(&address, &[("say", "resume")]);
     assert!(standing(&host, trial).1);
+}
+
+/// Has been told so by a doctor.
+fn has(host: &Host, condition: &str) {
+    let conditions = [(condition.parse().unwrap(), Answer::Known(true))].into();
+    let said = ProfileStatement { conditions, ..ProfileStatement::default() };
+    block_on(host.app.record_new(Body::Profile(said))).unwrap();
+}
+
+#[test]
+fn what_asks_for_advice_first_is_begun_after_asking_and_says_so() {
+    let (host, today) = with_a_diary(40, &mut Legs::new(5));
+    has(&host, "heart-rhythm-disorder");
+    let ask = |on: &str, whom: &str, answer: &str| {
+        let id = host.app.new_id().to_string();
+        let said = [("event", id.as_str()), ("whom", whom), ("on", on), ("answer", answer)];
+        host.post("/trials/plan/R05/asked", &said)
+    };
+    let page = || host.get("/trials/plan/R05").text;
+    // The page with its buttons works out a forecast, which takes seconds.
+    let open = || {
+        let (diary, on) = (host.diary(), today.evening_date());
+        let plan = Situation::of(&diary, on).plan();
+        let options = Options::of(&diary, &plan, on);
+        options.get(&"R05".parse().unwrap()).unwrap().gate == Gate::Open
+    };
+    assert!(page().contains("Ask first") && page().contains("heart block"), "{}", page());
+    assert!(!open());
+    let id = host.app.new_id().to_string();
+    let refused = host.post("/trials/plan/R05", &[("event", &id), ("blocks", "6")]);
+    assert!(refused.text.contains("ask a doctor or pharmacist first"), "{}", refused.text);
+    let (on, ahead) = (today.evening_date().to_string(), today.morning_date().to_string());
+    assert_eq!(ask(&ahead, "pharmacist", "agreed").status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(ask(&on, "aunt", "agreed").status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert_eq!(ask(&on, "pharmacist", "").status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert!(!open());
+    // What they advise against stays closed, whatever was said before.
+    assert_eq!(ask(&on, "pharmacist", "agreed").status, StatusCode::SEE_OTHER);
+    assert!(open());
+    let saved = ask(&on, "doctor", "against").location().to_owned();
+    assert!(page().contains("advised against it") && !open(), "{}", page());
+    host.get(&saved).press(&host, "Undo");
+    assert!(page().contains("A pharmacist, asked on") && open(), "{}", page());
+    // What comes up later they were not asked about.
+    has(&host, "myasthenia-gravis");
+    assert!(page().contains("ask once more") && !open(), "{}", page());
+    assert_eq!(ask(&on, "doctor", "agreed").status, StatusCode::SEE_OTHER);
+    let trial = begin(&host, "R05", false);
+    let agreed = host.diary().trial(trial).unwrap().protocol().agreed.unwrap();
+    assert_eq!((agreed.adviser, agreed.on), (Adviser::Doctor, today.evening_date()));
+    let told = host.get(&format!("/trials/{trial}")).text;
+    assert!(told.contains("Asked beforehand: a doctor"), "{told}");
+    // Nobody can agree to what is to be avoided.
+    has(&host, "kidney-disease");
+    assert_eq!(ask(&on, "doctor", "agreed").status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[test]
+fn a_trial_that_is_stopped_before_its_first_night_is_over_at_once() {
+    let (host, first) = with_a_diary(40, &mut Legs::new(6));
+    host.set_clock(&on(first, "08:00"));
+    let trial = begin(&host, "R01", false);
+    let address = format!("/trials/{trial}");
+    assert!(host.get(&address).text.contains("Begins on"));
+    host.submit(&address, &[("say", "end"), ("reason", "choice")]);
+    assert!(host.get(&address).text.contains("Over, after 0 nights"));
+    assert!(block_on(host.app.trial_outcome(trial)).is_err());
+    let (diary, today) = (host.diary(), first.evening_date());
+    let plan = Situation::of(&diary, today).plan();
+    assert!(Options::of(&diary, &plan, today).may_begin());
+    assert_eq!(clinic::trial::running(&diary, host.app.tonight().unwrap()), None);
 }
 
 #[test]
