@@ -79,7 +79,6 @@ fn trial(id: EventId) -> Body {
         if_nothing: 0.02,
         wrong_direction: 0.0,
         simulations: 500,
-        benefit_from: None,
         nights_behind: 0,
     };
     let seed = Digest::from_bytes([7; 32]);
