@@ -355,7 +355,8 @@ fn a_trial_is_handed_over_when_it_is_asked_for_and_not_before() {
     let id = EventId::written(900, [9; 10]);
     let begun = "2026-06-01".parse().unwrap();
     let drawn =
-        registration(id, remedy, design, &planned, begun, Digest::from_bytes([7; 32])).unwrap();
+        registration(id, remedy, design, &planned, None, begun, Digest::from_bytes([7; 32]))
+            .unwrap();
     let mut events = year();
     let newest = events.iter().filter_map(Event::stamp).max();
     events.push(Event::written(id, "2026-06-01T18:00:00Z".parse().unwrap(), newest, drawn));

@@ -82,7 +82,8 @@ fn trial(id: EventId) -> Body {
         nights_behind: 0,
     };
     let seed = Digest::from_bytes([7; 32]);
-    registration(id, remedy, design, &planned, "2026-11-24".parse().unwrap(), seed).unwrap()
+    let first = "2026-11-24".parse().unwrap();
+    registration(id, remedy, design, &planned, None, first, seed).unwrap()
 }
 
 fn fill(app: &App, say: impl Fn(&dyn Fn(Body), &dyn Fn(&dyn Fn(EventId) -> Body))) {
