@@ -88,6 +88,10 @@ impl Page<'_> {
                     link rel="apple-touch-icon" href=(assets::ICON_APPLE.address());
                     link rel="manifest" href=(assets::MANIFEST.address());
                     link rel="stylesheet" href=(assets::STYLE.address());
+                    // Nights and their forms are long enough by themselves.
+                    @if self.tab != Some(Tab::Diary) {
+                        link rel="stylesheet" href=(assets::PAGES.address());
+                    }
                     @for script in [&assets::CLOCK, &assets::PHONE, &assets::LATER] {
                         script type="module" src=(script.address()) {}
                     }

@@ -102,8 +102,10 @@ fn draw(app: &App, choices: &Choices, problems: &Problems, document: Option<&Doc
         @match document {
             Some(document) => div id="report" { (document_view::document(document)) },
             None => div id="report" class="stack" data-later=(COMPLETE) {
-                p class="aside" data-idle { a href=(COMPLETE) { "Show it" } }
-                (working("It is being put together. That takes a moment."))
+                div class="waits" {
+                    p class="aside" data-idle { a href=(COMPLETE) { "Show it" } }
+                    (working("It is being put together. That takes a moment."))
+                }
             },
         }
     };

@@ -145,8 +145,10 @@ impl Scene<'_> {
         html! {
             div id="look" class="stack" data-later=[(!self.complete).then_some(later.as_str())] {
                 @if !self.complete {
-                    p class="aside" data-idle { "Whether it may end early takes a moment to look at. " a href=(later) { "Look now" } }
-                    (working("Whether it may end early is being looked at."))
+                    div class="waits" {
+                        p class="aside" data-idle { "Whether it may end early takes a moment to look at. " a href=(later) { "Look now" } }
+                        (working("Whether it may end early is being looked at."))
+                    }
                 } @else {
                     @match trial::step(self.diary, self.standing.id, self.tonight) {
                         Ok(trial::Step::Continue) => p class="aside" { "By the rule that was fixed beforehand, it goes on. What was seen so far is not shown, so that it cannot sway you." },
@@ -177,8 +179,10 @@ impl Scene<'_> {
             div id="result" class="stack" data-later=[(!self.complete).then_some(later.as_str())] {
                 @if !self.complete {
                     (trial_view::stored(&concluded.what))
-                    p class="aside" data-idle { "The whole result takes a moment. " a href=(later) { "Show it" } }
-                    (working("The whole result is being worked out."))
+                    div class="waits" {
+                        p class="aside" data-idle { "The whole result takes a moment. " a href=(later) { "Show it" } }
+                        (working("The whole result is being worked out."))
+                    }
                 } @else {
                     @let outcome = trial::outcome(self.diary, self.standing.id, self.tonight);
                     @match &outcome {

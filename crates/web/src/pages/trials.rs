@@ -189,10 +189,12 @@ pub async fn plan(
                 Some(forecast) => (trial_view::forecast(&app, &address, forecast, may_begin)),
                 None => {
                     p class="aside" {
-                        "At least " (say::length(least.places() as u32)) ". How likely it is to find anything is played through hundreds of times, with your own figures; that takes some seconds. "
-                        a href=(later) data-idle { "Work it out" }
+                        "At least " (say::length(least.places() as u32)) ". How likely it is to find anything is played through hundreds of times, with your own figures; that takes some seconds."
                     }
-                    (working("It is being played through."))
+                    div class="waits" {
+                        p class="aside" data-idle { a href=(later) { "Work it out" } }
+                        (working("It is being played through."))
+                    }
                 },
             }
         }

@@ -38,19 +38,23 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
         div id="answer" class="stack" data-later=[later] {
             @match &why {
                 None => {
-                    p class="aside" data-idle {
-                        "So many nights take a moment. "
-                        a href=(address(evidence, false)) { "Look through them" }
+                    div class="waits" {
+                        p class="aside" data-idle {
+                            "So many nights take a moment. "
+                            a href=(address(evidence, false)) { "Look through them" }
+                        }
+                        (working("Looking through your nights. That takes a moment."))
                     }
-                    (working("Looking through your nights. That takes a moment."))
                 }
                 Some(why) => {
                     @if !why.complete {
-                        p class="aside" data-idle {
-                            "A first look. Checking it takes a moment, and may weaken what it says. "
-                            a href=(address(evidence, true)) { "Check it now" }
+                        div class="waits" {
+                            p class="aside" data-idle {
+                                "A first look. Checking it takes a moment, and may weaken what it says. "
+                                a href=(address(evidence, true)) { "Check it now" }
+                            }
+                            (working("A first look, which is being checked. That may weaken what it says."))
                         }
-                        (working("A first look, which is being checked. That may weaken what it says."))
                     }
                     (why_view::answer(why))
                 }
