@@ -266,8 +266,9 @@ fn a_cramp_tapped_during_long_work_is_stored_at_once_and_the_work_can_be_stopped
                 if (!button) return setTimeout(stop, 20);\
                 button.click();\
                 const place = document.querySelector('#answer');\
-                done([place.ariaBusy, button.checkVisibility(),\
-                    place.querySelector('[data-idle] a').checkVisibility()]);\
+                const seen = { visibilityProperty: true };\
+                done([place.ariaBusy, button.checkVisibility(seen),\
+                    place.querySelector('[data-idle] a').checkVisibility(seen)]);\
             };\
             stop();";
         assert_eq!(phone.script(stop).await, json!([null, false, true]));
