@@ -142,6 +142,24 @@ impl Taken {
             _ => true,
         }
     }
+
+    /// Whether it was taken on a day, by its dates alone. Before the day that it was begun on it
+    /// was not; on the day it was stopped, perhaps. Begun nobody knows when, it may have been taken
+    /// on any day before it was stopped.
+    pub(crate) fn was_taken(&self, on: civil::Date) -> Option<bool> {
+        let begun = self.started.as_ref().and_then(|date| date.known().copied());
+        let stopped = match self.stopped {
+            Some(Answer::Known(Stop::On(end))) => Some(end),
+            _ => None,
+        };
+        match (begun, stopped) {
+            (Some(begun), _) if on < begun => Some(false),
+            (_, Some(stopped)) if on > stopped => Some(false),
+            (_, Some(stopped)) if on == stopped => None,
+            (Some(_), _) => Some(true),
+            (None, _) => None,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -36,11 +36,10 @@ pub(super) struct Fit {
 /// Fillings of the missing cells behind the complete answer. A chance moves by up to a sixth from
 /// one to the next: of so many, the mean is sure to two or three hundredths.
 const FILLINGS: usize = 48;
-/// Of more nights each takes longer, and fewer are missing beside what is recorded.
+/// Beyond two years there are fewer, so that the answer takes seconds and not minutes.
 const NIGHTS_OF_FILLINGS: usize = 48 * 730;
 const FEWEST_FILLINGS: usize = 12;
-/// Proposals for the importance check, of all fillings together: a third of them is as good as
-/// those of one series.
+/// Proposals for the importance check, of all fillings together.
 const JOINT: usize = 1_200;
 
 const ONCE: [u64; 3] = [2, 3, 4];

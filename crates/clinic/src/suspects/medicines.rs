@@ -5,8 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use diary::{Answer, Diary, ExposureId, ExposureKind, medicine::Stop};
-use jiff::civil::Date;
+use diary::{Diary, ExposureId, ExposureKind};
 
 use super::table::{Cell, Column, Table, Timing};
 use crate::{
@@ -31,7 +30,7 @@ pub(super) fn add_listed(table: &mut Table, diary: &Diary) {
         let taken = Taken::of(id, view);
         let nights = table.nights.iter();
         let days: Vec<Option<bool>> =
-            nights.map(|night| was_taken(&taken, night.evening_date())).collect();
+            nights.map(|night| taken.was_taken(night.evening_date())).collect();
         for (id, name) in columns_of(&taken) {
             let listed = all
                 .entry(id)
@@ -43,24 +42,6 @@ pub(super) fn add_listed(table: &mut Table, diary: &Diary) {
     }
     for (id, listed) in all {
         add(table, id, listed);
-    }
-}
-
-/// By its dates alone. Before the day that it was begun on it was not taken; on the day it was
-/// stopped, perhaps. Begun nobody knows when, it may have been taken on any day before it was
-/// stopped.
-fn was_taken(taken: &Taken, on: Date) -> Option<bool> {
-    let begun = taken.started.as_ref().and_then(|date| date.known().copied());
-    let stopped = match taken.stopped {
-        Some(Answer::Known(Stop::On(end))) => Some(end),
-        _ => None,
-    };
-    match (begun, stopped) {
-        (Some(begun), _) if on < begun => Some(false),
-        (_, Some(stopped)) if on > stopped => Some(false),
-        (_, Some(stopped)) if on == stopped => None,
-        (Some(_), _) => Some(true),
-        (None, _) => None,
     }
 }
 
@@ -127,7 +108,10 @@ fn add(table: &mut Table, id: ExposureId, listed: Listed) {
 
 #[cfg(test)]
 mod tests {
-    use diary::{Body, Event, EventId, MedicineStatement, NightStatement, Observation};
+    use diary::{
+        Answer, Body, Event, EventId, MedicineStatement, NightStatement, Observation,
+        medicine::Stop,
+    };
 
     use super::*;
     use crate::suspects::{self, Inquiry, Warm};
