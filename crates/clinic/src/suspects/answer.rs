@@ -219,7 +219,7 @@ pub enum Reason {
     Undecided,
     #[error("no night says how many cramps there were")]
     NoCounts,
-    #[error("half of the world the season is not known for")]
+    #[error("in which half of the world this is, and so the season, is not known")]
     SeasonUnknown,
     #[error("the fast method cannot be trusted for this diary; `charley why --exact` can")]
     FastMethodUnsure,
