@@ -16,6 +16,7 @@ use clinic::{
     remedies::{Fit, Remedies, Remedy},
     trial::{Designs, Unit},
 };
+use diary::ExposureId;
 
 use crate::rule_book::fact;
 
@@ -75,7 +76,7 @@ fn causes() -> String {
     for cause in Causes::built_in().iter() {
         let (with, lever) = (cause.goes_with.in_words(), cause.lever.in_words());
         let _ = write!(text, "\n## {} (`{}`)\n\n", cause.label, cause.id);
-        let _ = write!(text, "**{with}**; {lever}. {}\n\n", cause.plain);
+        let _ = write!(text, "**{with}**; {lever}. {}\n\n", cause.told());
         for effect in &cause.effects {
             item(&mut text, &effect.design, &fact(&effect.found));
         }
@@ -104,6 +105,11 @@ fn remedies() -> String {
         }
         item(&mut text, "Works after", &fact(&remedy.works_after));
         item(&mut text, "Testing it on oneself", &fact(&remedy.testing));
+        let recorded: Vec<&str> = remedy.exposures.iter().map(ExposureId::as_str).collect();
+        match &remedy.unrecorded {
+            Some(why) => item(&mut text, "Not recorded day by day", why),
+            None => item(&mut text, "Recorded as", &recorded.join(", ")),
+        }
         remedy
             .disagreement
             .iter()

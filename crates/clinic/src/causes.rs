@@ -138,6 +138,21 @@ pub struct Cause {
     pub effects: Vec<Effect>,
 }
 
+impl Cause {
+    /// What stands beside [`Self::plain`] where no publication says any of it: how sure the surest
+    /// of its facts is.
+    pub fn mark(&self) -> Option<&'static str> {
+        let surest = self.effects.iter().map(|effect| effect.found.confidence).min()?;
+        if surest.is_established() { None } else { surest.mark() }
+    }
+
+    /// [`Self::plain`], never without that mark.
+    pub fn told(&self) -> String {
+        let mark = self.mark().map_or_else(String::new, |mark| format!(" ({mark})"));
+        format!("{}{mark}", self.plain)
+    }
+}
+
 impl Entry for Cause {
     fn id(&self) -> &str {
         &self.id

@@ -22,6 +22,8 @@ pub struct Selection<'a> {
     pub claims: Vec<&'a Claim>,
     pub missed: Vec<&'a Missed>,
     pub causes: Vec<&'a Cause>,
+    /// Nothing speaks of all that was asked for; this comes nearest.
+    pub partly: bool,
 }
 
 impl Selection<'static> {
@@ -32,6 +34,7 @@ impl Selection<'static> {
             claims: Claims::built_in().iter().collect(),
             missed: Claims::built_in().missed().collect(),
             causes: Causes::built_in().iter().collect(),
+            partly: false,
         }
     }
 
@@ -45,6 +48,7 @@ impl Selection<'static> {
             claims: Claims::built_in().find(id),
             missed: everything.missed.into_iter().filter(|&missed| is(missed)).collect(),
             causes: everything.causes.into_iter().filter(|&cause| is(cause)).collect(),
+            partly: false,
         }
     }
 
@@ -57,7 +61,8 @@ impl Selection<'static> {
         if !all.is_empty() {
             return all;
         }
-        Self::everything().filtered(|heading, text| query.any_in(heading, text))
+        let any = Self::everything().filtered(|heading, text| query.any_in(heading, text));
+        Self { partly: true, ..any }
     }
 
     /// `place` gives each entry a place, the smallest first, or leaves it out.
@@ -86,6 +91,7 @@ impl Selection<'static> {
             causes: keep(self.causes, &place, |cause| {
                 (cause.label.clone(), format!("{} {}", cause.plain, said(cause)))
             }),
+            partly: self.partly,
         }
     }
 

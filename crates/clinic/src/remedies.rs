@@ -147,6 +147,9 @@ pub struct Remedy {
     /// Of those, what one does without or takes less of.
     #[serde(default)]
     pub leaves_off: Vec<ExposureId>,
+    /// Why nothing records it.
+    #[serde(default)]
+    pub unrecorded: Option<String>,
     #[serde(default)]
     pub routines: Vec<String>,
     pub minutes_a_day: u16,

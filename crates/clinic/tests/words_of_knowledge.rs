@@ -5,7 +5,7 @@
 
 use std::{fs, path::Path};
 
-use clinic::knowledge::Edition;
+use clinic::knowledge::{Edition, Sources};
 
 struct Text {
     file: String,
@@ -132,6 +132,29 @@ fn no_advice_names_a_dose_above_the_limit() {
     }
     assert!(looked_at > 3, "{looked_at}");
     assert_eq!(amounts("250 mg in europe, 1,350 mg there", " mg"), [250.0, 1_350.0]);
+}
+
+#[test]
+fn nothing_is_cited_for_show() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../knowledge");
+    let mut waiting = vec![folder];
+    let mut citing = String::new();
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(folder).expect("knowledge/ is part of the project") {
+            let path = entry.expect("a folder that can be read").path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else if !path.ends_with("sources.toml") {
+                citing += &fs::read_to_string(&path).expect("a text");
+            }
+        }
+    }
+    let ends = |c: char| !c.is_alphanumeric() && c != '-';
+    let cited: std::collections::BTreeSet<&str> = citing.split(ends).collect();
+    for source in Sources::built_in().iter() {
+        let id = source.id.as_str();
+        assert!(cited.contains(id), "{id} is a source that no file of knowledge/ names");
+    }
 }
 
 #[test]

@@ -112,8 +112,15 @@ impl Strips<'_> {
             Size::Large => (LARGE, 2.0, Tone::Ink),
         };
         let part = self.outline.add(Role::Paragraph, None);
+        let is_fine = size == FINE;
         let lines = self.typesetter.set(text, size, Some(width))?;
-        Ok(words(&lines, Some(part), 0.0, before, tone))
+        let mut strips = words(&lines, Some(part), 0.0, before, tone);
+        // What is looked up is looked up in one place.
+        if is_fine && strips.len() <= MOST_LINES_WHOLE {
+            let torn = strips.len().saturating_sub(1);
+            strips.iter_mut().take(torn).for_each(|strip| strip.keep_with_next = true);
+        }
+        Ok(strips)
     }
 
     fn list(&mut self, items: &[Text], width: f32) -> Result<Vec<Strip>, PdfError> {

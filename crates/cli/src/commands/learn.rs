@@ -53,7 +53,7 @@ pub(super) fn learn(about: &[String], out: Output) -> Result<()> {
     if found.is_empty() {
         let asked: String = about.chars().take(60).collect();
         bail!(
-            "nothing is known here about {asked:?}; try another word, or `charley learn` for all"
+            "nothing is known here about {asked:?}; try another word, `charley learn what-a-cramp-is` to begin with, or `charley learn` for all"
         );
     }
     let edition = Edition::built_in();
@@ -71,6 +71,10 @@ pub(super) fn learn(about: &[String], out: Output) -> Result<()> {
     let whole = found.len() == 1;
     out.print("learn", &learnt, |learnt| {
         let text = if whole { in_full(learnt) } else { list(learnt) };
+        let text = match found.partly {
+            true => format!("Nothing speaks of all of this. What comes nearest:\n\n{text}"),
+            false => text,
+        };
         format!("{text}\nEdition {} of what Charley knows, {}.\n", learnt.knowledge, learnt.review)
     })?;
     Ok(())
@@ -130,7 +134,7 @@ fn in_full(learnt: &Learnt<'_>) -> String {
     for cause in learnt.causes {
         let levers = cause.lever.in_words();
         text += &format!("{}: {}; {levers}\n\n", cause.label, cause.goes_with.in_words());
-        text += &format!("{}\n\n", cause.plain);
+        text += &format!("{}\n\n", cause.told());
         text += &facts("What was found", cause.effects.iter().map(|effect| &effect.found));
     }
     for topic in learnt.topics {

@@ -251,7 +251,7 @@ fn in_words(plan: &Plan, leads: &[Lead], edition: &Edition) -> String {
         text += "What may play a part, from what you told (known links in other people)\n";
         for lead in leads {
             text += &format!("  {} ({})\n", lead.cause.label, lead.because.join(", "));
-            text += &format!("      {}\n", lead.cause.plain);
+            text += &format!("      {}\n", lead.cause.told());
         }
         text.push('\n');
     }

@@ -40,6 +40,17 @@ fn nobody_is_told_to_leave_a_medicine_off() {
 }
 
 #[test]
+fn what_no_publication_says_is_never_told_without_its_mark() {
+    let mut marked = 0;
+    for cause in Causes::built_in().iter() {
+        let established = |effect: &Effect| effect.found.confidence.is_established();
+        assert_eq!(cause.mark().is_none(), cause.effects.iter().any(established), "{}", cause.id);
+        marked += usize::from(cause.mark().is_some_and(|mark| cause.told().contains(mark)));
+    }
+    assert!(marked >= 2, "{marked}");
+}
+
+#[test]
 fn a_mistake_names_its_line() {
     let good = r#"
 [[cause]]

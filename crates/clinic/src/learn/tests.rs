@@ -49,6 +49,10 @@ fn an_id_finds_all_that_share_it() {
 #[test]
 fn a_word_that_nothing_speaks_of_finds_nothing() {
     assert!(Selection::about("zeppelin").is_empty());
+    assert!(Selection::about("b zeppelin").is_empty());
+    assert!(!Selection::about("vitamin b").partly);
+    let nearest = Selection::about("magnesium zeppelin");
+    assert!(nearest.partly && !nearest.is_empty());
     assert_eq!(Selection::about(" ?! ").len(), Selection::everything().len());
 }
 

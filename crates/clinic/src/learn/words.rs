@@ -13,6 +13,7 @@ const EMPTY: &[&str] = &[
 
 /// How much of two long words has to be the same: "pregnant" and "pregnancy".
 const SAME_LETTERS: usize = 6;
+const TELLING_LETTERS: usize = 3;
 
 pub(super) struct Query {
     words: Vec<String>,
@@ -35,9 +36,15 @@ impl Query {
         self.words.iter().all(speaks).then(|| self.place(&heading, &text))
     }
 
-    /// A place for what speaks of any word: the more of them, the smaller.
+    /// A place for what speaks of any word: the more of them, the smaller. A letter alone, the "b" of
+    /// a vitamin, says nothing without its word.
     pub(super) fn any_in(&self, heading: &str, text: &str) -> Option<usize> {
         let (heading, text) = (split(heading), split(text));
+        let telling = |word: &&String| word.chars().count() >= TELLING_LETTERS;
+        let speaks = |word: &String| says(&heading, word) || says(&text, word);
+        if !self.words.iter().filter(telling).any(speaks) {
+            return None;
+        }
         let place = self.place(&heading, &text);
         (place < 2 * self.words.len()).then_some(place)
     }

@@ -33,6 +33,11 @@ impl Neighbours<'_> {
                 return Err(format!("knowledge/exposures.toml has no exposure {id}"));
             }
         }
+        if remedy.exposures.is_empty() != remedy.unrecorded.is_some() {
+            return Err(
+                "`exposures` names what records it, or `unrecorded` says why nothing does".into()
+            );
+        }
         for id in &remedy.routines {
             self.routine(id)?;
         }

@@ -48,6 +48,12 @@ fn what_a_remedy_refers_to_exists() {
         ("circumstance = \"myasthenia\"", "circumstance = \"mystery\"", "no circumstance mystery"),
         ("exposures = [\"acupuncture\"]", "exposures = [\"needling\"]", "no exposure needling"),
         ("routines = [\"massage\"]", "routines = [\"rub\"]", "no routine rub"),
+        ("exposures = [\"vitamin_e\"]\n", "", "`unrecorded` says why nothing does"),
+        (
+            "exposures = [\"vitamin_e\"]",
+            "exposures = [\"vitamin_e\"]\nunrecorded = \"x\"",
+            "`exposures` names",
+        ),
         ("cautions_as = \"R05\"", "cautions_as = \"R99\"", "takes the cautions of R99"),
     ] {
         let wrong = TEXT.replacen(from, to, 1);

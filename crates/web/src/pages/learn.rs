@@ -17,7 +17,7 @@ use clinic::{
     knowledge::Entry,
     learn::Selection,
     remedies::Remedies,
-    topics::Topic,
+    topics::{Topic, Topics},
 };
 use maud::{Markup, html};
 
@@ -122,7 +122,13 @@ fn found(asked: &str) -> Markup {
         .collect();
     html! {
         @if found.is_empty() && remedies.is_empty() {
-            p role="status" { "Nothing here speaks of “" (asked) "”. Try another word." }
+            p role="status" { "Nothing here speaks of “" (asked) "”. Try another word, or begin with one of these." }
+            section class="card" {
+                h2 { "To begin with" }
+                ul class="list plain" { @for topic in Topics::built_in().iter() { (way(&topic.id, &topic.title, "")) } }
+            }
+        } @else if found.partly && remedies.is_empty() {
+            p class="hint" role="status" { "Nothing here speaks of all of “" (asked) "”. This comes nearest." }
         } @else {
             p class="hint" role="status" { (words::count_of((found.len() + remedies.len()) as u64, "result")) " for “" (asked) "”" }
         }
@@ -240,7 +246,7 @@ fn cause_whole(cause: &Cause, alone: bool) -> Markup {
         article class="card lesson" {
             (heading(&html! { (cause.label) }, alone))
             p class="rating" { span class="badge grade" { (words::sentence(cause.goes_with.in_words())) } " " span class="hint" { (cause.lever.in_words()) } }
-            p { (cause.plain) }
+            p { (cause.told()) }
             h3 { "What was found" }
             @for effect in &cause.effects {
                 p { span class="hint" { (words::sentence(&effect.design)) } (evidence::fact(&effect.found)) }

@@ -132,6 +132,7 @@ async fn what_the_diary_says(app: &App, remedy: &Remedy) -> Result<Vec<String>, 
     let concluded = own.filter_map(|(_, trial)| Some(&trial.concluded.as_ref()?.what));
     let mut told: Vec<String> = concluded.map(clinic::trial::words::concluded).collect();
     if remedy.exposures.is_empty() {
+        told.extend(remedy.unrecorded.clone());
         return Ok(told);
     }
     let why = app.why(true, Depth::First).await?;

@@ -67,7 +67,7 @@ pub fn leads(leads: &[Lead]) -> Markup {
         html! {
             li {
                 strong { (lead.cause.label) }
-                span { (lead.cause.plain) }
+                span { (lead.cause.told()) }
                 span class="hint" {
                     "You told: " (words::list(&lead.because)) ". " (words::sentence(lead.cause.lever.in_words())) "."
                 }

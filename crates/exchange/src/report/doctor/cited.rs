@@ -28,7 +28,7 @@ impl Cited {
         match fact.confidence {
             Confidence::Checked => {}
             Confidence::Derived => said.push_str(" (worked out)"),
-            Confidence::Recalled => said.push_str(" (not confirmed)"),
+            Confidence::Recalled => said.push_str(" (source not confirmed)"),
             Confidence::Assumption => said.push_str(" (an assumption)"),
             Confidence::Searched => said.push_str(" (no study found)"),
         }

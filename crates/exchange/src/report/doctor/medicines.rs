@@ -37,8 +37,8 @@ pub fn blocks(person: &Person, cited: &mut Cited) -> Vec<Block> {
     let scale = match links.is_empty() {
         true => "",
         false => {
-            " 1: named here and there; 3: seen in large studies. A link is not a cause, and no word on \
-             whether a medicine is needed."
+            " Link 1: named here and there; 3: seen in large studies. No proof of a cause, no word on \
+             the need."
         }
     };
     blocks.push(Block::small(format!("{}{scale}", whole(person))));

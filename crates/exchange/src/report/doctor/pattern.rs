@@ -22,7 +22,7 @@ pub fn details(summary: &Summary) -> Block {
     rows.retain(|(_, said)| !said.is_empty());
     let rows = rows.into_iter().map(|(what, said)| vec![Text::bold(what), said.into()]).collect();
     Block::Table(Table {
-        columns: vec![Column::new("Each cramp", 1.0), Column::new("", 2.6)],
+        columns: vec![Column::new("Each cramp", 1.0), Column::new("", 3.7)],
         rows,
     })
 }
