@@ -114,10 +114,12 @@ fn without_room_the_cramp_is_said_to_be_unsaved_and_stored_once_there_is() {
 }
 
 #[test]
-fn storage_that_was_cleared_is_a_first_visit() {
+fn storage_that_was_cleared_is_a_first_visit_and_a_copy_brings_it_back() {
     phone_journey(async |phone| {
         phone.click(CRAMP_NOW).await;
         phone.see("saved").await;
+        let copy = phone.files.with_file_name("copy.json");
+        std::fs::write(&copy, phone.fetch("/export/charley-diary.json").await).unwrap();
         for kinds in ["indexeddb", "cache_storage", "all"] {
             let cleared = json!({ "origin": phone.address, "storageTypes": kinds });
             phone.tool("Storage.clearDataForOrigin", cleared).await;
@@ -127,6 +129,11 @@ fn storage_that_was_cleared_is_a_first_visit() {
         }
         phone.click(CRAMP_NOW).await;
         phone.see("saved").await;
+        // It joins what was stored since, and again changes nothing.
+        for _ in 0..2 {
+            phone.bring_in(&copy).await;
+            assert_eq!(cramps(&phone).await, 2);
+        }
     });
 }
 

@@ -41,7 +41,7 @@ pub fn fuzz(seconds: u32, only: Option<&str>) -> Result<()> {
         println!("-- {}, {seconds} s", several.join(", "));
         let mut running = Vec::new();
         for target in several {
-            let mut said = tempfile::tempfile()?;
+            let said = tempfile::tempfile()?;
             let child = one(&built, target, seconds)?.stderr(said.try_clone()?).spawn()?;
             running.push((target, said, child));
         }
