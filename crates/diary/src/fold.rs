@@ -387,7 +387,7 @@ impl Diary {
 }
 
 /// Counted up with every change of a view or of the fold: an old snapshot is then replayed.
-const SNAPSHOT_FORMAT: u8 = 7;
+const SNAPSHOT_FORMAT: u8 = 8;
 
 fn provenance(event: &Event) -> Provenance {
     let imported = match &event.origin {

@@ -260,7 +260,7 @@ fn start(opened: &Opened, id: &str, length: Length, out: Output) -> Result<()> {
              `charley trial tonight` says what each evening asks for.\n",
             registered.protocol.question,
             say::design(registered.protocol.design),
-            started.first_night,
+            out.manner().dated(started.first_night.evening_date()),
             started.commitment_sha256
         )
     })?;

@@ -3,6 +3,7 @@
 //! Owns: how an arm, a night that is not compared, a break and a night to come look.
 //! Must not know: what a trial found.
 
+use app::Manner;
 use clinic::trial::NightOfTrial;
 use diary::{Arm, Night};
 use maud::{Markup, html};
@@ -12,14 +13,19 @@ use crate::words;
 
 /// Every night, each leading to its page once it has begun. `open` is the one that is still going
 /// on: an empty cell of it is not a missing record.
-pub fn nights(nights: &[NightOfTrial], with: &str, without: &str, open: Night) -> Markup {
+pub fn nights(
+    nights: &[NightOfTrial],
+    (with, without): (&str, &str),
+    open: Night,
+    manner: Manner,
+) -> Markup {
     let begun = nights.iter().filter(|night| night.begun).count();
     // What is ahead is a row or two; the rest of a year would only be grey.
     let shown = nights.len().min(begun.next_multiple_of(7) + 14);
     let more = nights.len() - shown;
     html! {
         ol class="trial-nights" aria-label="The nights of the trial" {
-            @for night in &nights[..shown] { li class=[arm_class(night)] { (cell(night, with, without, open)) } }
+            @for night in &nights[..shown] { li class=[arm_class(night)] { (cell(night, with, without, open, manner)) } }
         }
         @if more > 0 { p class="hint" { "And " (words::count_of(more as u64, "night")) " after these." } }
         ul class="key" {
@@ -40,7 +46,7 @@ fn arm_class(night: &NightOfTrial) -> Option<&'static str> {
     })
 }
 
-fn cell(night: &NightOfTrial, with: &str, without: &str, open: Night) -> Markup {
+fn cell(night: &NightOfTrial, with: &str, without: &str, open: Night, manner: Manner) -> Markup {
     let date = night.night.evening_date();
     let arm = match night.arm {
         Some(Arm::With) => with,
@@ -57,13 +63,13 @@ fn cell(night: &NightOfTrial, with: &str, without: &str, open: Night) -> Markup 
         @if night.begun {
             a href={ "/night/" (night.night) } {
                 span class="visually-hidden" {
-                    (words::day(date)) ": " (arm) ", " (said)
+                    (manner.day(date)) ": " (arm) ", " (said)
                     @if night.still { ", break" } @else if night.discarded { ", not compared" }
                 }
                 span class={ "cell " (if going_on { "open now" } else { class(night.observation) }) } aria-hidden="true" { (words::cell(night.observation)) }
             }
         } @else {
-            span class="visually-hidden" { (words::day(date)) ": " (arm) }
+            span class="visually-hidden" { (manner.day(date)) ": " (arm) }
             span class="cell open" aria-hidden="true" {}
         }
     }
@@ -71,7 +77,7 @@ fn cell(night: &NightOfTrial, with: &str, without: &str, open: Night) -> Markup 
 
 #[cfg(test)]
 mod tests {
-    use diary::Observation;
+    use diary::{DateOrder, Observation};
 
     use super::*;
 
@@ -87,7 +93,13 @@ mod tests {
             still: false,
             begun: from_tonight <= 0,
         };
-        let drawn = nights(&[of(-1), of(0), of(1)], "with", "without", tonight).into_string();
+        let drawn = nights(
+            &[of(-1), of(0), of(1)],
+            ("with", "without"),
+            tonight,
+            DateOrder::DayFirst.into(),
+        )
+        .into_string();
         assert_eq!(drawn.matches("cell unknown").count(), 1, "{drawn}");
         assert_eq!(drawn.matches("cell open now").count(), 1, "{drawn}");
         assert!(drawn.contains("tonight, nothing recorded so far"), "{drawn}");

@@ -53,7 +53,14 @@ pub async fn show(
     let diary = app.diary().await?;
     let Some((night, cramp)) = diary.episode(id) else { return taken_back(&app, id).await };
     let notice = Notice::from_query(&app, &diary, &query).await?;
-    let scene = Scene { app: &app, id, night, cramp, elapsed: elapsed(&app, cramp) };
+    let scene = Scene {
+        app: &app,
+        id,
+        night,
+        cramp,
+        elapsed: elapsed(&app, cramp),
+        manner: query.manner(&diary),
+    };
     let notice = notice.map(|notice| notice.draw(&app, &format!("/cramp/{id}")));
     Ok(scene.draw(&query, notice.as_ref()).into_response())
 }

@@ -3,7 +3,7 @@
 //! Owns: how the steps of `knowledge/acute.toml` are shown in pain, in the dark.
 //! Must not know: what becomes of an answer.
 
-use app::App;
+use app::{App, Manner};
 use clinic::acute::{Acute, Note};
 use diary::{CrampDuration, EventId, Night, view::EpisodeView};
 use maud::{Markup, html};
@@ -29,6 +29,7 @@ pub struct Scene<'a> {
     pub cramp: &'a EpisodeView,
     /// Seconds since it began.
     pub elapsed: Option<i64>,
+    pub manner: Manner,
 }
 
 impl Scene<'_> {
@@ -59,7 +60,7 @@ impl Scene<'_> {
     }
 
     fn began(&self) -> String {
-        self.cramp.began().map_or_else(|| "Cramp".to_owned(), words::clock)
+        self.cramp.began().map_or_else(|| "Cramp".to_owned(), |at| self.manner.clock(at.time()))
     }
 
     fn length(&self) -> Option<CrampDuration> {

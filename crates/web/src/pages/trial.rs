@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use app::App;
+use app::{App, Manner};
 use axum::{
     extract::State,
     response::{IntoResponse, Redirect},
@@ -43,7 +43,8 @@ pub async fn show(
     let address = format!("/trials/{id}");
     let notice = Notice::from_query(&app, &diary, &query).await?;
     let complete = query.get("complete").is_some_and(|said| said == "1");
-    let scene = Scene { app: &app, diary: &diary, standing: &standing, tonight, complete };
+    let manner = query.manner(&diary);
+    let scene = Scene { app: &app, diary: &diary, standing: &standing, tonight, complete, manner };
     let name = &standing.trial.protocol().with.name;
     let body = html! {
         p class="more" { a href="/trials" { "All trials" } }
@@ -65,6 +66,7 @@ struct Scene<'a> {
     tonight: Night,
     /// Whether what takes long is worked out now.
     complete: bool,
+    manner: Manner,
 }
 
 impl Scene<'_> {
@@ -73,7 +75,7 @@ impl Scene<'_> {
         let begun = self.standing.nights.iter().filter(|night| night.begun).count();
         match self.standing.phase {
             Phase::Ahead => {
-                format!("Begins on {}", words::day(protocol.first_night.evening_date()))
+                format!("Begins on {}", self.manner.day(protocol.first_night.evening_date()))
             }
             Phase::Over => format!("Over, after {}", words::count_of(begun as u64, "night")),
             Phase::Running | Phase::Still(_) => {
@@ -91,14 +93,14 @@ impl Scene<'_> {
             @else {
                 @if let Phase::Still(why) = self.standing.phase { (self.still(why)) }
                 @if let (Some(_), Some(night)) = (&self.standing.tonight, tonight) {
-                    (trial_view::asked(self.app, self.standing, night, &address).unwrap_or_default())
+                    (trial_view::asked(self.app, self.standing, night, &address, self.manner).unwrap_or_default())
                 }
                 @if self.standing.is_over() { (self.result()) }
                 @else { (self.look()) }
             }
             section class="card" aria-labelledby="nights" {
                 h2 id="nights" { "The nights" }
-                (charts::trial::nights(&self.standing.nights, &protocol.with.name, &protocol.without.name, self.tonight))
+                (charts::trial::nights(&self.standing.nights, (&protocol.with.name, &protocol.without.name), self.tonight, self.manner))
                 p class="hint" { "A night that nobody noted stays open and counts for neither side. A night on which you did not do as drawn still counts as drawn: only so can chance be ruled out." }
             }
             @if !self.standing.is_over() && self.standing.fault.is_none() { (self.acts()) }
