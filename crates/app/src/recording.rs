@@ -3,7 +3,9 @@
 //! Owns: how a submission is stored exactly once, taken back, or forgotten.
 //! Must not know: forms, commands.
 
-use diary::{Body, EpisodeStatement, Event, EventId, SealedEvent, event::EventError};
+use diary::{
+    Body, EpisodeStatement, Event, EventId, Night, SealedEvent, event::EventError, trial::Dealt,
+};
 
 use crate::{
     App,
@@ -60,9 +62,16 @@ impl App {
     /// As [`Self::record`].
     pub async fn record_touch(&self, body: EpisodeStatement) -> Result<Saved, RecordError> {
         let id = body.episode;
+        let body = EpisodeStatement { dealt: self.deal(body.night).await, ..body };
         let same_cramp =
             |known: &Body, _: &Body| matches!(known, Body::Episode(known) if known.episode == id);
         self.record_once(id, Body::Episode(body), same_cramp).await
+    }
+
+    /// What a trial that draws for each cramp deals this one. Whatever keeps the diary from being
+    /// read must not keep the cramp from being stored.
+    async fn deal(&self, night: Option<Night>) -> Option<Dealt> {
+        clinic::trial::deal(&*self.diary().await.ok()?, night?)
     }
 
     pub(crate) async fn record_once(

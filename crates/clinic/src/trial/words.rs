@@ -6,7 +6,9 @@
 use diary::AdviceStatement;
 use diary::trial::{Conclusion, Design, EndReason, Finding, Protocol};
 
-use super::{Fault, NoResult, Outcome, Planned, Ratio, Reason, Still, Tonight};
+use super::{
+    Fault, LEAST_LENGTHS, Measure, NoResult, Outcome, Planned, Ratio, Reason, Still, Tonight,
+};
 use stats::experiment::Cannot;
 
 /// "12 weeks": a number of nights as people say it.
@@ -18,6 +20,37 @@ pub fn length(nights: u32) -> String {
     }
 }
 
+/// How long a planned trial is: "12 weeks", "44 cramps, about 11 weeks".
+pub fn planned_length(planned: &Planned) -> String {
+    let nights = length(planned.nights);
+    planned.cramps.map_or(nights.clone(), |cramps| {
+        format!("{cramps} cramps, {}", about_nights(planned.nights))
+    })
+}
+
+/// "about 11 weeks".
+pub fn about_nights(nights: u32) -> String {
+    match nights {
+        0..=20 => format!("about {nights} nights"),
+        21..=700 => format!("about {} weeks", (nights + 3) / 7),
+        _ => format!("about {} years", (nights + 182) / 365),
+    }
+}
+
+/// Why no length is offered: too few cramps were timed.
+pub fn too_few_lengths(known: u32) -> String {
+    let known = match known {
+        0 => "of none of your cramps".to_owned(),
+        1 => "of one of your cramps".to_owned(),
+        more => format!("of {more} of your cramps"),
+    };
+    format!(
+        "How long a cramp lasted is known {known} in the last year; {LEAST_LENGTHS} are needed \
+         before anybody can say what this trial would take. A touch on “It’s gone” notes it, and \
+         minutes can be added on the page of each night."
+    )
+}
+
 /// How many of ten, or "fewer than 1".
 pub fn of_ten(chance: f64) -> String {
     let ten = (10.0 * chance).round();
@@ -26,6 +59,16 @@ pub fn of_ten(chance: f64) -> String {
 
 /// What a trial of this length promises.
 pub fn promise(planned: &Planned) -> String {
+    if let Some(cramps) = planned.cramps {
+        return format!(
+            "Of 10 people like you whose cramps it truly makes half as long, {} would know after \
+             {cramps} cramps. Of 10 for whom it takes away three in ten minutes, {}. Of 100 for \
+             whom it does nothing, {:.0} would wrongly be told that it does something.",
+            of_ten(planned.if_halved),
+            of_ten(planned.if_three_in_ten_fewer),
+            (100.0 * planned.if_nothing).round(),
+        );
+    }
     format!(
         "Of 10 people like you for whom it truly halves the cramps, {} would know after {}. Of 10 \
          for whom it takes away three in ten, {}. Of 100 for whom it does nothing, {:.0} would \
@@ -47,6 +90,11 @@ pub fn design(design: Design) -> String {
             "{} nights. Each evening it is drawn anew: of every {block_nights} nights, half are \
              with it and half without.",
             u32::from(blocks) * u32::from(block_nights)
+        ),
+        Design::Cramps { blocks, block_cramps, .. } => format!(
+            "{} cramps. With each touch of “Cramp now” it is drawn anew: of every {block_cramps} \
+             cramps, half are with it and half without.",
+            u32::from(blocks) * u32::from(block_cramps)
         ),
         Design::Pairs { pairs, block_nights, discard_nights } => {
             let one = match block_nights {
@@ -94,21 +142,30 @@ pub fn advice(said: &AdviceStatement) -> String {
 }
 
 /// Why a look ends a trial.
-pub fn stop(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Benefit => {
+pub fn stop(reason: Reason, measure: Measure) -> &'static str {
+    match (reason, measure) {
+        (Reason::Benefit, Measure::CrampsANight) => {
             "The rule that was fixed beforehand says: it may end now, since fewer cramps with it \
              are clear enough."
         }
-        Reason::Harm => {
+        (Reason::Benefit, Measure::MinutesACramp) => {
+            "The rule that was fixed beforehand says: it may end now, since shorter cramps with it \
+             are clear enough."
+        }
+        (Reason::Harm, Measure::CrampsANight) => {
             "The rule that was fixed beforehand says: end it. More cramps with it have become very \
              likely."
         }
-        Reason::Futility => {
+        (Reason::Harm, Measure::MinutesACramp) => {
+            "The rule that was fixed beforehand says: end it. Longer cramps with it have become \
+             very likely."
+        }
+        (Reason::Futility, _) => {
             "The rule that was fixed beforehand says: it may end now. A difference worth having has \
              become very unlikely."
         }
-        Reason::Planned => "Its last night is over.",
+        (Reason::Planned, Measure::CrampsANight) => "Its last night is over.",
+        (Reason::Planned, Measure::MinutesACramp) => "Its last cramp is over.",
     }
 }
 
@@ -125,19 +182,26 @@ pub fn end_reason(reason: Reason) -> EndReason {
 /// The finding in one sentence.
 pub fn finding(outcome: &Outcome, protocol: &Protocol) -> String {
     let name = &protocol.with.name;
-    let nights = outcome.with.recorded + outcome.without.recorded;
-    let about = about(&outcome.sceptical);
-    match outcome.finding {
-        Finding::TestedFewer => {
+    let recorded = outcome.with.recorded + outcome.without.recorded;
+    let about = about(&outcome.sceptical, outcome.measure);
+    let of = counted(recorded, outcome.measure);
+    match (outcome.finding, outcome.measure) {
+        (Finding::TestedFewer, Measure::MinutesACramp) => {
+            format!("Tested: with “{name}” cramps were over sooner than without, {about}.")
+        }
+        (Finding::TestedMore, Measure::MinutesACramp) => {
+            format!("Tested: with “{name}” cramps lasted longer than without, {about}.")
+        }
+        (Finding::TestedFewer, Measure::CrampsANight) => {
             format!("Tested: with “{name}” there were fewer cramps than without, {about}.")
         }
-        Finding::TestedMore => {
+        (Finding::TestedMore, Measure::CrampsANight) => {
             format!("Tested: with “{name}” there were more cramps than without, {about}.")
         }
-        Finding::NotShown => format!(
-            "“{name}”: no effect that shows within {nights} nights. What was seen is {about}."
-        ),
-        Finding::NotATest => format!(
+        (Finding::NotShown, _) => {
+            format!("“{name}”: no effect that shows within {of}. What was seen is {about}.")
+        }
+        (Finding::NotATest, _) => format!(
             "“{name}”: {about}. The trial was too small from the start to say whether that was \
              chance, so it is no test."
         ),
@@ -145,14 +209,19 @@ pub fn finding(outcome: &Outcome, protocol: &Protocol) -> String {
 }
 
 /// A stored result in one sentence.
-pub fn concluded(concluded: &Conclusion) -> String {
+pub fn concluded(concluded: &Conclusion, measure: Measure) -> String {
     let Conclusion { finding, rate_ratio, ci80, ci95, nights, .. } = concluded;
-    let found = about(&Ratio { median: *rate_ratio, ci80: *ci80, ci95: *ci95 });
+    let found = about(&Ratio { median: *rate_ratio, ci80: *ci80, ci95: *ci95 }, measure);
+    let (fewer, more) = match measure {
+        Measure::CrampsANight => ("fewer cramps", "more cramps"),
+        Measure::MinutesACramp => ("shorter cramps", "longer cramps"),
+    };
     match finding {
-        Finding::TestedFewer => format!("Tested in your own trial: fewer cramps with it, {found}."),
-        Finding::TestedMore => format!("Tested in your own trial: more cramps with it, {found}."),
+        Finding::TestedFewer => format!("Tested in your own trial: {fewer} with it, {found}."),
+        Finding::TestedMore => format!("Tested in your own trial: {more} with it, {found}."),
         Finding::NotShown => format!(
-            "Your own trial: no effect that shows within {nights} nights. What was seen is {found}."
+            "Your own trial: no effect that shows within {}. What was seen is {found}.",
+            counted(*nights, measure)
         ),
         Finding::NotATest => {
             format!("Your own trial was too small to be called a test. What was seen is {found}.")
@@ -175,15 +244,27 @@ pub fn meaning(outcome: &Outcome) -> &'static str {
              the bar shows how large it could be. What you do with it is up to you."
         }
         Finding::NotATest => {
-            "The bar shows what your nights leave possible. A longer trial could tell."
+            "The bar shows what your own records leave possible. A longer trial could tell."
         }
     }
 }
 
 /// "about 0.6 times as many (likely between 0.4 and 0.9)".
-pub fn about(ratio: &Ratio) -> String {
+pub fn about(ratio: &Ratio, measure: Measure) -> String {
     let Ratio { median, ci80: [low, high], .. } = ratio;
-    format!("about {median:.2} times as many (likely between {low:.2} and {high:.2})")
+    let times = match measure {
+        Measure::CrampsANight => "times as many",
+        Measure::MinutesACramp => "times as long",
+    };
+    format!("about {median:.2} {times} (likely between {low:.2} and {high:.2})")
+}
+
+/// "84 nights", "44 cramps".
+fn counted(recorded: u32, measure: Measure) -> String {
+    match measure {
+        Measure::CrampsANight => format!("{recorded} nights"),
+        Measure::MinutesACramp => format!("{recorded} cramps of known length"),
+    }
 }
 
 /// Why there is no result, and what can be done.
@@ -200,13 +281,19 @@ pub fn no_result(why: &NoResult) -> String {
              is nothing to compare. Nights can still be filled in in the diary."
                 .into()
         }
+        NoResult::Cannot(Cannot::Unmeasured { .. }) => {
+            "No result: in one of the two arms fewer than two cramps have a known length, so there \
+             is nothing to compare. Minutes can still be added on the pages of their nights."
+                .into()
+        }
         NoResult::Cannot(Cannot::NoEvent) => {
             "No result: there was not a single cramp on the compared nights, so neither arm can \
              have fewer."
                 .into()
         }
         NoResult::Cannot(Cannot::NoBlock { .. } | Cannot::NotBegun { .. }) => {
-            "No result: not one pair of stretches was completed, so there is nothing to compare."
+            "No result: not one pair of stretches, or block of four, was completed, so there is \
+             nothing to compare."
                 .into()
         }
         NoResult::Cannot(other) => format!("No result: {other}."),

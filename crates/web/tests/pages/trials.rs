@@ -101,7 +101,7 @@ fn begin(host: &Host, remedy: &str, long: bool) -> EventId {
 
 /// Lives through a trial, following what *Tonight* asks for on most nights.
 fn live(host: &Host, trial: EventId, legs: &mut Legs, times: f64) {
-    let nights = host.diary().trial(trial).unwrap().protocol().design.nights();
+    let nights = host.diary().trial(trial).unwrap().protocol().design.places();
     let first = host.diary().trial(trial).unwrap().protocol().first_night;
     for number in 0..nights as i64 {
         let night = first.plus(number).unwrap();
