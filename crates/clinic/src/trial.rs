@@ -13,6 +13,7 @@ mod per_cramp;
 mod register;
 mod report;
 mod standing;
+mod suitable;
 pub mod words;
 
 pub use designs::{Designs, TrialDesign, Unit};
@@ -24,5 +25,6 @@ pub use per_cramp::{CrampOfTrial, LEAST_LENGTHS, deal, dealt_to};
 pub use register::{first_night, registration};
 pub use report::{Section, report};
 pub use standing::{NightOfTrial, Phase, Standing, Still, Tonight, latest, running};
+pub use suitable::{Unsuitable, break_where_unsuitable};
 
 pub use stats::experiment::{Reason, Step};

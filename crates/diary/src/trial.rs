@@ -66,6 +66,8 @@ words! {
         Travel = "travel",
         Illness = "illness",
         WarningSign = "warning-sign",
+        /// What it tests turned out not to be for this person, or to need asking about.
+        Unsuitable = "unsuitable",
         Other = "other",
     }
 }

@@ -420,7 +420,7 @@ fn row(cramps: u16) -> NightRow {
 
 fn add(diary: &Diary, row: &NightRow) -> Event {
     match weigh(diary, "diary-csv", row) {
-        Decision::Add(event) => event,
+        Decision::Add(event) => *event,
         other => panic!("{other:?}"),
     }
 }

@@ -64,10 +64,12 @@ fn planned(protocol: &Protocol) -> Vec<String> {
         Some(e_value) => format!("for benefit from an e-value of {e_value}"),
         None => "never for benefit".into(),
     };
-    let (unit, halves) = match protocol.design {
-        Design::Nightly { .. } => ("block of four nights", "halves the cramps"),
-        Design::Pairs { .. } => ("pair", "halves the cramps"),
-        Design::Cramps { .. } => ("block of four cramps", "makes cramps half as long"),
+    let (unit, halves, shown) = match protocol.design {
+        Design::Nightly { .. } => ("block of four nights", "halves the cramps", "night by night"),
+        Design::Pairs { .. } => ("pair", "halves the cramps", "block by block"),
+        Design::Cramps { .. } => {
+            ("block of four cramps", "makes cramps half as long", "cramp by cramp")
+        }
     };
     let person = match protocol.lengths_behind {
         Some(lengths) => format!("with the length of {lengths} cramps of this person"),
@@ -89,9 +91,16 @@ fn planned(protocol: &Protocol) -> Vec<String> {
             protocol.stopping.first_look
         ),
         format!("Blinding: {}", protocol.blinding),
-        "Drawn by the device from chance of its operating system; shown block by block.".into(),
+        format!("Drawn by the device from chance of its operating system; shown {shown}."),
         format!("Analysis: {}", protocol.analysis.text),
-        format!("Sceptical prior of the log rate ratio {sceptical}, evidence prior {evidence}."),
+        match Measure::of(protocol) {
+            Measure::CrampsANight => format!(
+                "Sceptical prior of the log rate ratio {sceptical}, evidence prior {evidence}."
+            ),
+            Measure::MinutesACramp => {
+                format!("Sceptical prior of the log ratio of lengths {sceptical}.")
+            }
+        },
     ]
 }
 
@@ -186,6 +195,7 @@ fn found(protocol: &Protocol, outcome: &Result<Outcome, NoResult>) -> Vec<String
     let evidence = outcome.evidence.as_ref();
     lines.extend(evidence.map(|it| format!("With what studies found counted in: {}.", ratio(it))));
     lines.push(match outcome.p {
+        Some(p) if p < 0.001 => "Randomisation test, two-sided: p < 0.001.".into(),
         Some(p) => format!("Randomisation test, two-sided: p = {p:.3}."),
         None => "No p-value: the end was chosen on the way, by what was seen.".into(),
     });

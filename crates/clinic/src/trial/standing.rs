@@ -8,7 +8,7 @@ use diary::{
     trial::{ArmPlan, BreakReason, Span},
 };
 
-use super::{CrampOfTrial, Fault, draw, per_cramp};
+use super::{CrampOfTrial, Fault, Unsuitable, draw, per_cramp, suitable};
 
 /// What a trial is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum Still {
     Break(BreakReason),
     /// A check found something that somebody should look at first.
     WarningSign,
+    /// Something speaks against what it tests: [`Standing::unsuitable`].
+    Unsuitable,
 }
 
 /// What tonight asks for.
@@ -64,6 +66,8 @@ pub struct Standing<'d> {
     pub phase: Phase,
     /// Why it cannot come to a result; then nothing more is asked for.
     pub fault: Option<Fault>,
+    /// What speaks against going on now, of a trial that is not over.
+    pub unsuitable: Option<Unsuitable>,
     /// `None` unless it is running.
     pub tonight: Option<Tonight<'d>>,
     /// Those planned, up to where it was ended; none where cramps are drawn for.
@@ -87,12 +91,22 @@ impl<'d> Standing<'d> {
             Ok(drawn) => (None, drawn.arms.as_slice()),
             Err(fault) => (Some(fault), &[][..]),
         };
-        let stops = stops(diary, trial);
+        let over = is_over(diary, id, trial, tonight);
+        let unsuitable = match (over, &fault) {
+            (false, None) => suitable::unsuitable(diary, &protocol.remedy, tonight),
+            _ => None,
+        };
+        let mut stops = stops(diary, trial);
+        // The heaviest reason to stand still is the one that is told.
+        if unsuitable.is_some() {
+            let until = tonight.plus(1);
+            stops.insert(0, Stop { from: tonight, until, why: Still::Unsuitable });
+        }
         let is_still = |night: Night| {
             stops.iter().find(|stop| stop.from <= night && stop.until.is_none_or(|end| night < end))
         };
         let phase = match is_still(tonight) {
-            _ if is_over(diary, id, trial, tonight) => Phase::Over,
+            _ if over => Phase::Over,
             _ if tonight < protocol.first_night => Phase::Ahead,
             Some(stop) => Phase::Still(stop.why),
             None => Phase::Running,
@@ -127,7 +141,7 @@ impl<'d> Standing<'d> {
             })
             .collect();
         let cramps = per_cramp::cramps(diary, id, arms);
-        let over = match protocol.design.is_per_cramp() {
+        let gone_by = match protocol.design.is_per_cramp() {
             true => per_cramp::used(&cramps),
             false => nights.iter().filter(|night| night.night < tonight).count(),
         };
@@ -146,8 +160,9 @@ impl<'d> Standing<'d> {
             trial,
             phase,
             fault,
+            unsuitable,
             tonight,
-            complete_units: over / protocol.design.unit_places().max(1),
+            complete_units: gone_by / protocol.design.unit_places().max(1),
             answered_ahead: trial
                 .followed
                 .keys()
@@ -212,7 +227,10 @@ pub(super) fn stops(diary: &Diary, trial: &TrialView) -> Vec<Stop> {
     let breaks = trial.breaks.iter().map(|it| Stop {
         from: it.from,
         until: it.until,
-        why: Still::Break(it.reason),
+        why: match it.reason {
+            BreakReason::Unsuitable => Still::Unsuitable,
+            reason => Still::Break(reason),
+        },
     });
     let mut stops: Vec<Stop> = breaks.collect();
     let mut warned: Option<(Night, Option<i64>)> = None;

@@ -7,7 +7,8 @@ use diary::AdviceStatement;
 use diary::trial::{Conclusion, Design, EndReason, Finding, Protocol};
 
 use super::{
-    Fault, LEAST_LENGTHS, Measure, NoResult, Outcome, Planned, Ratio, Reason, Still, Tonight,
+    Fault, Gate, LEAST_LENGTHS, Measure, NoResult, Outcome, Phase, Planned, Ratio, Reason,
+    Standing, Still, Tonight, Unsuitable,
 };
 use stats::experiment::Cannot;
 
@@ -57,27 +58,33 @@ pub fn of_ten(chance: f64) -> String {
     if ten < 1.0 { "fewer than 1".into() } else { format!("{ten:.0}") }
 }
 
-/// What a trial of this length promises.
+/// What a trial of this length promises: if it halves them, if it takes away three in ten, and if
+/// it does nothing.
+pub fn promises(planned: &Planned) -> [String; 3] {
+    let half = match planned.cramps {
+        Some(_) => "makes cramps half as long",
+        None => "halves the cramps",
+    };
+    let three_in_ten = match planned.cramps {
+        Some(_) => "makes them three tenths shorter",
+        None => "takes away three in ten",
+    };
+    [
+        format!(
+            "If it truly {half}, {} of 10 people like you would know.",
+            of_ten(planned.if_halved)
+        ),
+        format!("If it {three_in_ten}, {} of 10.", of_ten(planned.if_three_in_ten_fewer)),
+        format!(
+            "If it does nothing, {:.0} of 100 would wrongly be told that it does something.",
+            (100.0 * planned.if_nothing).round()
+        ),
+    ]
+}
+
+/// The same in a sentence.
 pub fn promise(planned: &Planned) -> String {
-    if let Some(cramps) = planned.cramps {
-        return format!(
-            "Of 10 people like you whose cramps it truly makes half as long, {} would know after \
-             {cramps} cramps. Of 10 for whom it takes away three in ten minutes, {}. Of 100 for \
-             whom it does nothing, {:.0} would wrongly be told that it does something.",
-            of_ten(planned.if_halved),
-            of_ten(planned.if_three_in_ten_fewer),
-            (100.0 * planned.if_nothing).round(),
-        );
-    }
-    format!(
-        "Of 10 people like you for whom it truly halves the cramps, {} would know after {}. Of 10 \
-         for whom it takes away three in ten, {}. Of 100 for whom it does nothing, {:.0} would \
-         wrongly be told that it does something.",
-        of_ten(planned.if_halved),
-        length(planned.nights),
-        of_ten(planned.if_three_in_ten_fewer),
-        (100.0 * planned.if_nothing).round(),
-    )
+    promises(planned).join(" ")
 }
 
 pub const NOT_A_TEST: &str = "With fewer than 5 of 10 this is no test. It may be done all the same, \
@@ -123,8 +130,41 @@ fn nights_of(count: usize) -> String {
     if count == 1 { "1 night".into() } else { format!("{count} nights") }
 }
 
-pub fn still(why: Still) -> String {
+/// Why a trial stands still, and what to do; `None` where it does not.
+pub fn stands_still(standing: &Standing<'_>) -> Option<String> {
+    match standing.phase {
+        Phase::Still(why) => Some(still(why, standing.unsuitable.as_ref())),
+        _ => None,
+    }
+}
+
+fn still(why: Still, unsuitable: Option<&Unsuitable>) -> String {
+    let because =
+        || unsuitable.map(|it| it.because.iter().map(|why| format!(" {why}")).collect::<String>());
+    let because = because().unwrap_or_default();
     match why {
+        Still::Unsuitable => match unsuitable.map(|it| it.gate) {
+            Some(Gate::Avoid) => format!(
+                "The trial stands still: what it tests is better not for you now.{because} Nothing \
+                 more is asked for. If you have been doing it, tell a doctor or pharmacist. Stop the \
+                 trial; or, if something about you was noted by mistake, correct it."
+            ),
+            Some(Gate::AskFirst) => format!(
+                "The trial stands still: something came up that a doctor or pharmacist should be \
+                 asked about first.{because} Nothing is asked for until you have noted what they \
+                 said."
+            ),
+            Some(_) => {
+                "The trial stands still: a question about you is open, and the answer decides \
+                        whether this is still for you. Nothing is asked for until it is answered."
+                    .into()
+            }
+            None => {
+                "The trial stands still: something spoke against what it tests. Nothing does any \
+                     more, so it may go on when you say so."
+                    .into()
+            }
+        },
         Still::Break(reason) => format!("The trial stands still ({reason}). Nothing is asked for."),
         Still::WarningSign => {
             "The trial stands still: your last check found something that somebody should look at \

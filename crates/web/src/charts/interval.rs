@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn what_lies_beyond_the_scale_is_drawn_as_an_arrow() {
         let ratio = RateRatio { median: 1.0, ci80: [0.5, 2.0], ci95: [0.0, f64::INFINITY] };
-        let drawn = bar(&ratio).into_string();
+        let drawn = bar(&ratio, "as many").into_string();
         assert_eq!(drawn.matches("class=\"arrow\"").count(), 2);
         assert!(!drawn.contains("inf") && !drawn.contains("NaN"), "{drawn}");
     }

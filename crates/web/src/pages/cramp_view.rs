@@ -54,7 +54,7 @@ impl Scene<'_> {
                 @if again { (self.again()) }
             }
             @if !gone {
-                (self.drawn())
+                @if asks_side { (self.drawn()) } @else { (self.drawn_in_short()) }
                 (self.long())
             }
             (content)
@@ -99,6 +99,17 @@ impl Scene<'_> {
                 h2 id="drawn" { (plan.name) }
                 p { (plan.what) }
                 p class="sub" { "Or do whatever helps you. It counts all the same." }
+            }
+        }
+    }
+
+    /// Beside the steps, which need the room.
+    fn drawn_in_short(&self) -> Markup {
+        let Some((trial, arm)) = self.drawn else { return html! {} };
+        let plan = trial.protocol().arm(arm);
+        html! {
+            p class={ "drawn " (arm) } {
+                span { "Your trial: " strong { (plan.name) } ". Or whatever helps you." }
             }
         }
     }

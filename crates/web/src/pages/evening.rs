@@ -100,7 +100,7 @@ impl Card<'_> {
             @if let Some(notice) = &self.notice { (notice) }
             @if self.saved { p class="closing" { "That is all for today. Sleep well." } }
             @if let Some(standing) = trial_view::going_on(self.diary, tonight) {
-                @if let Some(asked) = trial_view::question(self.app, &standing, self.night, &format!("/evening/{}", self.night)) { (asked) }
+                @if let Some(asked) = trial_view::for_night(self.app, &standing, self.night, &format!("/evening/{}", self.night)) { (asked) }
             }
             (form.summary())
             form method="post" action={ "/evening/" (self.night) } class="sheet" {

@@ -161,12 +161,11 @@ impl Scene<'_> {
 
     fn still(&self, why: Still) -> Markup {
         html! {
-            section class="card" {
-                p { (say::still(why)) }
-                @if why == Still::WarningSign { p { a href="/check" { "To the check" } } }
+            (trial_view::stands_still(self.standing, None).unwrap_or_default())
+            @if self.standing.unsuitable.is_none() {
                 div class="acts" { (self.button("resume", "button", match why {
                     Still::WarningSign => "Somebody has looked, and it may go on",
-                    Still::Break(_) => "Go on from tonight",
+                    Still::Break(_) | Still::Unsuitable => "Go on from tonight",
                 })) }
             }
         }

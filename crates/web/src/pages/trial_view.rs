@@ -7,7 +7,8 @@ use app::App;
 use clinic::{
     suspects::RateRatio,
     trial::{
-        Forecast, Measure, NightOfTrial, Outcome, Planned, Ratio, Section, Standing, words as say,
+        Forecast, Gate, Measure, NightOfTrial, Outcome, Phase, Planned, Ratio, Section, Standing,
+        Still, words as say,
     },
 };
 use diary::{Answer, Arm, Diary, EventId, Night, trial::Protocol};
@@ -60,6 +61,42 @@ pub fn asked(
     })
 }
 
+/// Why a trial stands still, and where to go. `to` is where more is told of the trial; on its own
+/// page there is no such place.
+pub fn stands_still(standing: &Standing<'_>, to: Option<&str>) -> Option<Markup> {
+    let Phase::Still(why) = standing.phase else { return None };
+    let remedy = &standing.trial.protocol().remedy;
+    let next = match (why, standing.unsuitable.as_ref().map(|it| it.gate)) {
+        (Still::WarningSign, _) => Some(("/check".to_owned(), "To the check")),
+        (Still::Unsuitable, Some(Gate::AskFirst)) => {
+            Some((format!("/trials/plan/{remedy}"), "What to ask, and room for the answer"))
+        }
+        (Still::Unsuitable, Some(Gate::AnswerFirst)) => {
+            Some(("/profile".to_owned(), "To the questions about you"))
+        }
+        (Still::Unsuitable, Some(_)) => Some((format!("/plan/{remedy}"), "What speaks against it")),
+        (Still::Unsuitable, None) | (Still::Break(_), _) => None,
+    };
+    Some(html! {
+        section class="card still" aria-labelledby="still" {
+            h2 id="still" { "Your trial: " (standing.trial.protocol().with.name) }
+            p { (say::stands_still(standing).unwrap_or_default()) }
+            @if let Some((address, label)) = next { p { a href=(address) { (label) } } }
+            @if let Some(to) = to { p { a href=(to) { "To the trial" } } }
+        }
+    })
+}
+
+/// What a trial has to say on *Tonight* and in the evening: what the night asks for, or why it
+/// asks for nothing any more. Of a break that the person took it is silent.
+pub fn for_night(app: &App, standing: &Standing<'_>, night: Night, back: &str) -> Option<Markup> {
+    match standing.phase {
+        Phase::Still(Still::Break(_)) => None,
+        Phase::Still(_) => stands_still(standing, Some(&format!("/trials/{}", standing.id))),
+        _ => question(app, standing, night, back),
+    }
+}
+
 /// The trial that has been begun and is not over; the latest of several.
 pub fn going_on(diary: &Diary, tonight: Night) -> Option<Standing<'_>> {
     let mut standings = diary.trials().filter_map(|(id, _)| Standing::of(diary, id, tonight));
@@ -67,7 +104,7 @@ pub fn going_on(diary: &Diary, tonight: Night) -> Option<Standing<'_>> {
 }
 
 /// The trial's question for one night, where it asks one.
-pub fn question(app: &App, standing: &Standing<'_>, night: Night, back: &str) -> Option<Markup> {
+fn question(app: &App, standing: &Standing<'_>, night: Night, back: &str) -> Option<Markup> {
     let night = standing.nights.iter().find(|it| it.night == night)?;
     if night.begun && !night.still { asked(app, standing, night, back) } else { None }
 }
@@ -122,8 +159,12 @@ fn length(
     html! {
         section class="card" {
             h3 { (words::sentence(&say::planned_length(planned))) @if recommended { " – long enough" } }
+            @let [halved, fewer, nothing] = say::promises(planned);
+            p { (halved) }
             (people::ten(planned.if_halved))
-            p { (say::promise(planned)) }
+            p { (fewer) }
+            (people::ten(planned.if_three_in_ten_fewer))
+            p { (nothing) }
             @if !is_a_test { p class="hint" { (say::NOT_A_TEST) } }
             @if may_begin {
                 form method="post" action=(address) class="inline" data-long {

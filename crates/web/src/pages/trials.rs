@@ -66,6 +66,7 @@ pub async fn show(State(app): State<Arc<App>>) -> Reply {
         }
         @for standing in &on {
             ul class="ways" { li { (trial_view::line(standing.id, standing.trial.protocol(), hint(standing))) } }
+            @if standing.fault.is_none() { (trial_view::stands_still(standing, None).unwrap_or_default()) }
         }
         @if options.warned {
             div class="trouble" role="alert" {

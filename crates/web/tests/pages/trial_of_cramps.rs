@@ -50,7 +50,7 @@ fn with_cramps(nights: i64, rng: &mut ChaCha8Rng) -> (Host, Night) {
 
 fn begin(host: &Host) -> EventId {
     let page = host.get("/trials/plan/R19?complete=1").text;
-    assert!(page.contains("would know after 28 cramps"), "{page}");
+    assert!(page.contains("28 cramps, about 4 weeks"), "{page}");
     let id = host.app.new_id().to_string();
     let page = host.post("/trials/plan/R19", &[("event", &id), ("blocks", "7")]);
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);

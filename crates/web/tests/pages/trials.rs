@@ -80,7 +80,7 @@ fn record(host: &Host, night: Night, cramps: u16) {
 /// Presses a button of the forecast, and returns the trial.
 fn begin(host: &Host, remedy: &str, long: bool) -> EventId {
     let page = host.get(&format!("/trials/plan/{remedy}?complete=1"));
-    assert!(page.text.contains("Of 10 people like you"), "{}", page.text);
+    assert!(page.text.contains("of 10 people like you would know"), "{}", page.text);
     let blocks: Vec<&str> = page
         .text
         .split("name=\"blocks\" value=\"")
@@ -553,6 +553,66 @@ fn what_asks_for_advice_first_is_begun_after_asking_and_says_so() {
     // Nobody can agree to what is to be avoided.
     has(&host, "kidney-disease");
     assert_eq!(ask(&on, "doctor", "agreed").status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+/// A doctor said so, or that it was a mistake.
+fn says(host: &Host, condition: &str, yes: bool) {
+    let conditions = [(condition.parse().unwrap(), Answer::Known(yes))].into();
+    let said = ProfileStatement { conditions, ..ProfileStatement::default() };
+    block_on(host.app.record_new(Body::Profile(said))).unwrap();
+}
+
+#[test]
+fn a_trial_of_what_is_no_longer_for_its_person_stands_still_and_says_why_everywhere() {
+    let (host, first) = with_a_diary(40, &mut Legs::new(7));
+    let trial = begin(&host, "R05", false);
+    let address = format!("/trials/{trial}");
+    let pages = || {
+        let evening = format!("/evening/{}", host.app.tonight().unwrap());
+        ["/", &evening, "/trials", &address].map(|page| host.get(page).text)
+    };
+    let still = |why: &str| {
+        for page in pages() {
+            assert!(page.contains("The trial stands still"), "{page}");
+            assert!(page.contains(why), "{why}: {page}");
+            assert!(!page.contains("class=\"card arm"), "{page}");
+        }
+        assert!(!standing(&host, trial).1);
+    };
+    host.set_clock(&on(first, "20:00"));
+    assert!(standing(&host, trial).1);
+    // To be avoided from the third night on.
+    host.set_clock(&on(first.plus(2).unwrap(), "20:00"));
+    says(&host, "kidney-disease", true);
+    still("better not for you now. Weak kidneys");
+    assert!(!host.get(&address).text.contains("Go on from tonight"));
+    // The break is in the diary: corrected later, these nights are not compared.
+    host.set_clock(&on(first.plus(5).unwrap(), "20:00"));
+    says(&host, "kidney-disease", false);
+    still("it may go on when you say so");
+    host.submit(&address, &[("say", "resume")]);
+    assert!(standing(&host, trial).1);
+    let kept: Vec<bool> = {
+        let diary = host.diary();
+        let standing = Standing::of(&diary, trial, host.app.tonight().unwrap()).unwrap();
+        standing.nights.iter().take(7).map(|night| night.still).collect()
+    };
+    assert_eq!(kept, [false, false, true, true, true, false, false]);
+    // Something to ask about: it goes on once somebody was asked, and not before.
+    says(&host, "heart-rhythm-disorder", true);
+    still("asked about first. Labels rule magnesium out in heart block");
+    let id = host.app.new_id().to_string();
+    let today = host.app.clock().now().civil().date().to_string();
+    let said = [("event", id.as_str()), ("whom", "doctor"), ("on", &today), ("answer", "agreed")];
+    host.post("/trials/plan/R05/asked", &said);
+    still("it may go on when you say so");
+    host.submit(&address, &[("say", "resume")]);
+    assert!(standing(&host, trial).1);
+    // What they advise against stops it again.
+    let id = host.app.new_id().to_string();
+    let said = [("event", id.as_str()), ("whom", "doctor"), ("on", &today), ("answer", "against")];
+    host.post("/trials/plan/R05/asked", &said);
+    still("asked about first");
 }
 
 #[test]

@@ -135,7 +135,7 @@ fn nothing(standing: &Standing<'_>) -> String {
         }
         (Some(fault), _) => say::fault(fault),
         (None, Phase::Ahead) => "The trial has not begun. Nothing is asked for.".into(),
-        (None, Phase::Still(why)) => say::still(why),
+        (None, Phase::Still(_)) => say::stands_still(standing).unwrap_or_default(),
         (None, Phase::Over | Phase::Running) => "The trial is over. Nothing is asked for.".into(),
     }
 }
