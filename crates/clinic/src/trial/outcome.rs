@@ -257,7 +257,9 @@ fn analyse(
             start: usize::try_from(first.since(from)).unwrap_or(0),
             nuisance: &Nuisance::Learned(Default::default()),
             half_life: protocol.analysis.half_life_nights,
-            evidence: Some(Normal { mean: evidence.mean, sd: evidence.sd }),
+            // A prior around nothing is not what studies found.
+            evidence: (evidence.mean != 0.0)
+                .then_some(Normal { mean: evidence.mean, sd: evidence.sd }),
             taken: &taken,
         },
         effort,

@@ -94,6 +94,9 @@ fn planned(protocol: &Protocol) -> Vec<String> {
         format!("Drawn by the device from chance of its operating system; shown {shown}."),
         format!("Analysis: {}", protocol.analysis.text),
         match Measure::of(protocol) {
+            Measure::CrampsANight if protocol.analysis.evidence.mean == 0.0 => {
+                format!("Sceptical prior of the log rate ratio {sceptical}.")
+            }
             Measure::CrampsANight => format!(
                 "Sceptical prior of the log rate ratio {sceptical}, evidence prior {evidence}."
             ),

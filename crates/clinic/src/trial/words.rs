@@ -353,6 +353,7 @@ pub fn fault(fault: Fault) -> String {
         other => other.to_string(),
     };
     format!(
-        "No result: {what}. Everything noted in the diary is still there; a new trial can be begun."
+        "No result: {what}. Everything noted in the diary is still there. Once this trial is stopped, \
+         a new one can be begun."
     )
 }

@@ -31,6 +31,24 @@ pub fn nights(nights: &[NightOfTrial], with: &str, without: &str, open: Night) -
     }
 }
 
+/// A week of a trial that nobody lives, for whoever has never seen one.
+pub fn example() -> Markup {
+    const NIGHTS: [(bool, u8); 7] =
+        [(true, 0), (false, 2), (false, 1), (true, 1), (true, 0), (false, 3), (true, 0)];
+    html! {
+        div aria-hidden="true" {
+            ol class="trial-nights" {
+                @for (with, cramps) in NIGHTS {
+                    li class=(if with { "with" } else { "without" }) {
+                        span class={ "cell " (["none", "one", "two", "many"][usize::from(cramps).min(3)]) } { (cramps) }
+                    }
+                }
+            }
+            ul class="key" { li class="with" { "With it" } li class="without" { "Without" } }
+        }
+    }
+}
+
 /// Every cramp that was dealt an arm, with its minutes; each leads to its night.
 pub fn cramps(cramps: &[CrampOfTrial], with: &str, without: &str) -> Markup {
     html! {

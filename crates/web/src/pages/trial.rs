@@ -154,6 +154,8 @@ impl Scene<'_> {
                     div class="acts" {
                         (notice::undo(self.app, self.standing.id, "/trials", "This one was never followed: take it back", "button"))
                     }
+                } @else if !self.standing.is_over() {
+                    div class="acts" { (self.end(EndReason::Circumstances, "button", "Stop it")) }
                 }
             }
         }

@@ -23,7 +23,7 @@ use maud::{Markup, html};
 
 use super::{Reply, trial_advice, trial_view};
 use crate::{
-    charts::people,
+    charts,
     controls::working,
     error::Trouble,
     evidence,
@@ -59,7 +59,7 @@ pub async fn show(State(app): State<Arc<App>>) -> Reply {
         p class="sub" { "Test on yourself whether something helps." }
         @if on.is_empty() {
             section class="card" {
-                (people::ten(0.8))
+                (charts::trial::example())
                 p { "Some nights with it, some without; or some cramps. Chance decides which, so that good and bad spells hit both alike. At the end the two are compared." }
                 p class="hint" { "That is the only way in which a diary can tell what makes a difference from what merely goes together." }
             }

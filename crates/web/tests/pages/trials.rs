@@ -353,11 +353,19 @@ fn a_protocol_or_a_draw_that_was_changed_by_hand_has_a_sentence_and_no_verdict()
         assert_eq!(standing(host, trial), (Some(fault), false));
         let page = host.get(&format!("/trials/{trial}?complete=1")).text;
         assert!(page.contains("This trial can have no result"), "{page}");
-        host.set_clock(&on(first.plus(200).unwrap(), "13:00"));
-        let outcome = block_on(host.app.trial_outcome(trial));
-        assert!(
+        let running =
+            |host: &Host| clinic::trial::running(&host.diary(), host.app.tonight().unwrap());
+        assert_eq!(running(host), Some(trial), "another would run on the same nights");
+        let refused = |host: &Host| {
+            let outcome = block_on(host.app.trial_outcome(trial));
             matches!(outcome, Err(TrialError::NoResult(NoResult::Fault(found))) if found == fault)
-        );
+        };
+        assert!(refused(host));
+        host.set_clock(&on(first.plus(1).unwrap(), "20:00"));
+        host.get(&format!("/trials/{trial}")).press(host, "Stop it");
+        assert_eq!(running(host), None, "now another can be begun");
+        host.set_clock(&on(first.plus(200).unwrap(), "13:00"));
+        assert!(refused(host));
     }
 }
 
