@@ -208,6 +208,9 @@ fn start_driver() -> (Killed, u16) {
     panic!("chromedriver never names its port");
 }
 
+/// What the browsers ask for.
+const LANGUAGE: &str = "en-US";
+
 async fn open_browser(port: u16, screen: Screen, javascript: bool, folder: &Path) -> WebDriver {
     let (width, height) = screen.size();
     let profile = folder.join("browser");
@@ -220,6 +223,9 @@ async fn open_browser(port: u16, screen: Screen, javascript: bool, folder: &Path
         "--disable-component-update",
         "--disable-sync",
         "--no-first-run",
+        // Whatever the machine speaks. Of this place, neither clock nor calendar is what a page
+        // shows to somebody who asks for nothing.
+        &format!("--accept-lang={LANGUAGE}"),
         &format!("--window-size={width},{height}"),
         &format!("--user-data-dir={}", profile.display()),
         // Every request that the browser makes, for whoever wants to know where they go.

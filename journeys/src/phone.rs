@@ -14,7 +14,9 @@ use std::{
 use serde_json::{Value, json};
 use thirtyfour::WebDriver;
 
-use crate::{Journey, Killed, PATIENCE, Screen, ZONE, open_browser, start_driver, start_server};
+use crate::{
+    Journey, Killed, LANGUAGE, PATIENCE, Screen, ZONE, open_browser, start_driver, start_server,
+};
 
 /// A phone with Charley on it. The diary in [`Journey::diary`] is another one, of the native
 /// program, to compare with.
@@ -178,12 +180,13 @@ pub struct Native {
 }
 
 impl Native {
-    /// The answer to a GET, without its head.
+    /// The answer to a GET in the browser's language, without its head.
     pub fn fetch(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.host).unwrap();
         let host = &self.host;
         // HTTP/1.0, so that the answer comes in one piece.
-        write!(stream, "GET {path} HTTP/1.0\r\nHost: {host}\r\n\r\n").unwrap();
+        let asked = format!("Host: {host}\r\nAccept-Language: {LANGUAGE}\r\n\r\n");
+        write!(stream, "GET {path} HTTP/1.0\r\n{asked}").unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer.split_once("\r\n\r\n").unwrap().1.to_owned()

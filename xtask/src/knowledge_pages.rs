@@ -33,7 +33,7 @@ pub fn pages() -> Vec<(&'static str, String)> {
     ]
 }
 
-fn head(title: &str, from: &str, about: &str) -> String {
+pub fn head(title: &str, from: &str, about: &str) -> String {
     let Edition { version, review, .. } = Edition::built_in();
     format!(
         "# {title}\n\n<!-- Made by `cargo xtask docs` from {from}. -->\n\n\

@@ -5,6 +5,7 @@ mod fuzz;
 mod knowledge_pages;
 mod node;
 mod packages;
+mod plan_cases;
 mod rule_book;
 mod steps;
 mod test;
@@ -98,8 +99,8 @@ fn main() -> ExitCode {
 
 /// A test beside each page fails when it is not up to date.
 fn docs() -> anyhow::Result<()> {
-    let rules = [(rule_book::PLACE, rule_book::page())];
-    for (place, text) in rules.into_iter().chain(knowledge_pages::pages()) {
+    let checked = [(rule_book::PLACE, rule_book::page()), (plan_cases::PLACE, plan_cases::page())];
+    for (place, text) in checked.into_iter().chain(knowledge_pages::pages()) {
         let path = root().join("docs").join(place);
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;

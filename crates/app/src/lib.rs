@@ -7,6 +7,7 @@ pub mod contract;
 mod copies;
 mod evening;
 pub mod history;
+mod manner;
 pub mod memory;
 pub mod ports;
 mod reading;
@@ -25,6 +26,7 @@ use clinic::exposures::Exposures;
 use diary::EventId;
 
 pub use copies::DAYS_BETWEEN_COPIES;
+pub use manner::Manner;
 pub use ports::{
     BackupError, Backups, Clock, Copies, CopyError, Entropy, EventLog, ForgottenInBackups,
     HandedOut, LogError, Position,

@@ -1,4 +1,5 @@
-//! What the operating system provides: the clock, randomness, and where the diary lies.
+//! What the operating system provides: the clock, randomness, the language, and where the diary
+//! lies.
 //!
 //! Owns: the only readings of the clock and the environment.
 //! Must not know: what they are used for.
@@ -8,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use app::{Clock, Entropy};
+use app::{Clock, Entropy, Manner};
 use diary::Moment;
 use etcetera::BaseStrategy;
 use jiff::{
@@ -62,6 +63,13 @@ impl Entropy for OsEntropy {
     fn fill(&self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("an operating system that can run this has random numbers");
     }
+}
+
+/// How this terminal's language writes dates: of the three variables the first that is set holds,
+/// as for every program (POSIX.1-2024, section 8.2).
+pub fn manner() -> Manner {
+    let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
+    Manner::asked(&["LC_ALL", "LC_TIME", "LANG"].into_iter().find_map(set).unwrap_or_default())
 }
 
 /// Where the diary lies: what was asked for, else what `CHARLEY_DIARY` says, else the folder in

@@ -1,16 +1,19 @@
 //! What a command prints: words for people, or JSON for scripts.
 //!
-//! Owns: the choice between the two.
+//! Owns: the choice between the two, and in which manner words write a date.
 //! Must not know: any command.
 
 use std::io::Write;
 
+use app::Manner;
+use diary::DateOrder;
 use serde::Serialize;
 
 /// Where a command prints.
 #[derive(Debug, Clone, Copy)]
 pub struct Output {
     json: bool,
+    manner: Manner,
 }
 
 #[derive(Serialize)]
@@ -21,8 +24,13 @@ struct Envelope<'a, T> {
 }
 
 impl Output {
-    pub fn new(json: bool) -> Self {
-        Self { json }
+    pub fn new(json: bool, manner: Manner) -> Self {
+        // What a script reads is the same in every language.
+        Self { json, manner: if json { DateOrder::DayFirst.into() } else { manner } }
+    }
+
+    pub fn manner(self) -> Manner {
+        self.manner
     }
 
     pub fn is_json(self) -> bool {

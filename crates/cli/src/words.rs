@@ -3,26 +3,12 @@
 //! Owns: how nights, cramps and records are worded in one line.
 //! Must not know: which command asks.
 
+use app::Manner;
 use diary::{
     Answer, Body, EpisodeStatement, Event, IngredientId, MedicineStatement, Night, NightRow,
     NightStatement, Observation, Side, Site, TrialStatement, event::Origin, medicine::Stop,
-    remembered,
 };
-use jiff::{civil::Date, fmt::strtime};
-
-/// `Sunday 22 November 2026`.
-pub(crate) fn night(night: Night) -> String {
-    format("%A %-d %B %Y", night)
-}
-
-/// `Sun 22 Nov 2026`, always as wide.
-pub(crate) fn short_night(night: Night) -> String {
-    format("%a %e %b %Y", night)
-}
-
-fn format(format: &str, night: Night) -> String {
-    strtime::format(format, night.evening_date()).unwrap_or_else(|_| night.to_string())
-}
+use jiff::civil::{Date, DateTime};
 
 pub(crate) fn cramps(count: usize) -> String {
     match count {
@@ -63,11 +49,11 @@ fn place(side: Option<Answer<Side>>, site: Option<Answer<Site>>) -> Option<Strin
 }
 
 /// What an event says, in one line.
-pub(crate) fn body(body: &Body) -> String {
+pub(crate) fn body(body: &Body, manner: Manner) -> String {
     match body {
         Body::Night(statement) => about_night(statement),
-        Body::Episode(statement) => about_cramp(statement),
-        Body::Medicine(said) => about_medicine(said),
+        Body::Episode(statement) => about_cramp(statement, manner),
+        Body::Medicine(said) => about_medicine(said, manner),
         Body::Profile(_) => "answers about yourself".into(),
         Body::Check(_) => "answers to a check".into(),
         Body::Plan(said) => {
@@ -83,9 +69,11 @@ pub(crate) fn body(body: &Body) -> String {
             format!("{name}: {}", clinic::trial::words::advice(said))
         }
         Body::Preference(_) => "a preference".into(),
-        Body::Trial(said) => about_trial(said),
+        Body::Trial(said) => about_trial(said, manner),
         Body::Exposure(definition) => format!("an exposure of your own: {}", definition.label),
-        Body::Card(parts) => parts.iter().map(self::body).collect::<Vec<_>>().join("; "),
+        Body::Card(parts) => {
+            parts.iter().map(|part| self::body(part, manner)).collect::<Vec<_>>().join("; ")
+        }
         Body::Import(import) => format!("an import of {} records", import.added.len()),
         Body::Retract { .. } => "a record taken back".into(),
         Body::Forget { .. } => "a record forgotten for good".into(),
@@ -109,9 +97,9 @@ fn about_night(said: &NightStatement) -> String {
     parts.join(", ")
 }
 
-fn about_cramp(said: &EpisodeStatement) -> String {
+fn about_cramp(said: &EpisodeStatement, manner: Manner) -> String {
     let mut parts = vec![match &said.at {
-        Some(Answer::Known(at)) => format!("a cramp at {}", clock(at.civil())),
+        Some(Answer::Known(at)) => format!("a cramp at {}", manner.clock(at.civil().time())),
         _ => "a cramp".into(),
     }];
     parts.extend(place(said.side, said.site));
@@ -134,7 +122,7 @@ fn about_cramp(said: &EpisodeStatement) -> String {
     parts.join(", ")
 }
 
-fn about_medicine(said: &MedicineStatement) -> String {
+fn about_medicine(said: &MedicineStatement, manner: Manner) -> String {
     let mut parts = vec![match &said.name {
         Some(name) => format!("the medicine {name}"),
         None => "more about a medicine".into(),
@@ -147,7 +135,7 @@ fn about_medicine(said: &MedicineStatement) -> String {
         same if Some(&same) == said.name.as_ref() => String::new(),
         ids => format!("contains {ids}"),
     }));
-    let date = |date: &Date| remembered::text(*date);
+    let date = |date: &Date| manner.remembered(*date);
     parts.extend(said.started.as_ref().map(|began| format!("since {}", answer(began, date))));
     for (on, what) in &said.changed {
         parts.push(format!("{}: {}", date(on), answer(what, String::clone)));
@@ -161,15 +149,20 @@ fn about_medicine(said: &MedicineStatement) -> String {
     parts.join(", ")
 }
 
-fn about_trial(said: &TrialStatement) -> String {
+fn about_trial(said: &TrialStatement, manner: Manner) -> String {
+    let day = |night: Night| manner.short(night.evening_date());
     let mut parts = Vec::new();
     parts.extend(said.registered.iter().map(|it| format!("a trial: {}", it.protocol.question)));
     parts.extend(said.allocated.iter().map(|_| "what was drawn for a trial".into()));
     for (night, followed) in &said.followed {
-        parts.push(format!("trial followed in the night of {night}: {}", answer(followed, yes_no)));
+        parts.push(format!(
+            "trial followed in the night of {}: {}",
+            day(*night),
+            answer(followed, yes_no)
+        ));
     }
-    parts.extend(said.paused.iter().map(|it| format!("trial stands still from {}", it.from)));
-    parts.extend(said.resumed.iter().map(|night| format!("trial goes on from {night}")));
+    parts.extend(said.paused.iter().map(|it| format!("trial stands still from {}", day(it.from))));
+    parts.extend(said.resumed.iter().map(|night| format!("trial goes on from {}", day(*night))));
     parts.extend(said.changed.iter().map(|_| "a change during a trial".into()));
     parts.extend(said.harm.iter().map(|_| "something unwelcome in a trial".into()));
     parts.extend(said.ended.iter().map(|it| format!("trial ended: {}", it.reason)));
@@ -189,16 +182,9 @@ fn answer<T>(answer: &Answer<T>, known: impl FnOnce(&T) -> String) -> String {
     }
 }
 
-fn clock(civil: jiff::civil::DateTime) -> String {
-    format!("{:02}:{:02}", civil.hour(), civil.minute())
-}
-
-/// When and how an event was recorded.
-pub(crate) fn recorded(event: &Event) -> String {
-    let when = event.recorded.as_ref().map(|moment| {
-        let civil = moment.civil();
-        format!("{} {}", civil.date(), clock(civil))
-    });
+/// When and how an event was recorded; `write` writes the moment.
+pub(crate) fn recorded(event: &Event, write: &dyn Fn(DateTime) -> String) -> String {
+    let when = event.recorded.as_ref().map(|moment| write(moment.civil()));
     match (&event.origin, when) {
         (Origin::Person { .. }, Some(when)) => when,
         (Origin::Import { .. }, Some(when)) => format!("{when}, imported"),

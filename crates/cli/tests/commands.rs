@@ -24,6 +24,22 @@ fn a_night_is_logged_listed_corrected_and_taken_back() {
 }
 
 #[test]
+fn a_terminal_writes_dates_as_its_language_does_and_a_script_reads_one_form() {
+    let home = Home::new();
+    home.words(&["log", "at", "3:12", "--night", "2026-11-22"]);
+    let history = ["history", "2026-11-22"];
+    let said = |language: &str, json: bool| {
+        let mut command = home.charley();
+        command.env("LC_ALL", language).args(json.then_some("--json")).args(history);
+        text(&command.output().unwrap().stdout)
+    };
+    assert!(said("en_US.UTF-8", false).contains("Sunday, November 22, 2026"));
+    assert!(said("en_US.UTF-8", false).contains("a cramp at 3:12\u{a0}am"));
+    assert!(said("de_DE.UTF-8", false).contains("Sunday 22 November 2026"));
+    assert_eq!(said("en_US.UTF-8", true), said("C", true));
+}
+
+#[test]
 fn a_bare_log_is_a_cramp_now_and_more_can_be_said_of_it() {
     let home = Home::new();
     home.words(&["log"]);
@@ -287,7 +303,7 @@ fn completions_and_manual_pages_are_made_from_the_command_line_itself() {
 fn a_medicine_is_noted_changed_ended_and_taken_back() {
     let home = Home::new();
     let said = home.words(&["medicines", "add", "Zocor", "20", "mg", "--started", "2026-03"]);
-    assert!(said.contains("contains simvastatin") && said.contains("since 2026-03"), "{said}");
+    assert!(said.contains("contains simvastatin") && said.contains("since March 2026"), "{said}");
     assert!(said.contains("Worth asking"), "{said}");
     home.words(&["medicines", "change", "zocor 20 mg", "--on", "2026-09-01", "40", "mg"]);
     let one = home.json(&["medicines"])["medicines"][0].clone();

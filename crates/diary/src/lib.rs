@@ -43,7 +43,7 @@ pub use moment::Moment;
 pub use night::Night;
 pub use observation::Observation;
 pub use plan::{Choice, PlanStatement, SuspicionStatement};
-pub use preference::PreferenceStatement;
+pub use preference::{DateOrder, PreferenceStatement};
 pub use profile::{BirthYear, CrampsPerWeek, Hemisphere, Pregnancy, ProfileStatement, Sex};
 pub use row::NightRow;
 pub use sealed::{EventHash, SealedEvent};

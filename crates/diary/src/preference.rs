@@ -9,7 +9,18 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Answer,
     view::{Dated, Said},
+    word::words,
 };
+
+words! {
+    /// Which of the two ways of writing dates and clocks in English.
+    DateOrder: "way of writing dates" {
+        /// 29 November, 15:05, weeks from Monday.
+        DayFirst = "day-first",
+        /// November 29, 3:05 pm, weeks from Sunday.
+        MonthFirst = "month-first",
+    }
+}
 
 /// What was said about one's preferences.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -28,6 +39,9 @@ pub struct PreferenceStatement {
     /// The first questions were answered or put aside, so that nobody offers them again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub introduced: Option<Answer<bool>>,
+    /// How dates are written, whatever the device asks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dates: Option<Answer<DateOrder>>,
 }
 
 impl PreferenceStatement {
@@ -62,6 +76,7 @@ pub struct PreferenceView {
     pub evening_at: Option<Dated<Answer<civil::Time>>>,
     pub stretch_at: Option<Dated<Answer<civil::Time>>>,
     pub introduced: Option<Dated<Answer<bool>>>,
+    pub dates: Option<Dated<Answer<DateOrder>>>,
 }
 
 impl PreferenceView {
@@ -71,5 +86,6 @@ impl PreferenceView {
         by.restate(&mut self.evening_at, said.evening_at);
         by.restate(&mut self.stretch_at, said.stretch_at);
         by.restate(&mut self.introduced, said.introduced);
+        by.restate(&mut self.dates, said.dates);
     }
 }

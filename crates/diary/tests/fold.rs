@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use diary::{
-    AdviceStatement, Adviser, Answer, Arm, Body, CheckOutcome, CheckStatement, Choice, Diary,
-    EpisodeStatement, Event, EventId, ExposureId, ExposureValue, ImportStatement,
+    AdviceStatement, Adviser, Answer, Arm, Body, CheckOutcome, CheckStatement, Choice, DateOrder,
+    Diary, EpisodeStatement, Event, EventId, ExposureId, ExposureValue, ImportStatement,
     MedicineStatement, Moment, Night, NightRow, NightStatement, Observation, Pain, PlanStatement,
     PreferenceStatement, Pregnancy, ProfileStatement, SealedEvent, Side, Site, SuspicionStatement,
     Tier, TrialStatement, Within,
@@ -237,6 +237,11 @@ fn myself(question: u8, yes: bool) -> Body {
         _ => Body::Preference(PreferenceStatement {
             emergency_number: Some(Answer::Known(if yes { "112" } else { "999" }.into())),
             stretch_at: Some(Answer::Known(jiff::civil::time(21, 30, 0, 0))),
+            dates: Some(Answer::Known(if yes {
+                DateOrder::DayFirst
+            } else {
+                DateOrder::MonthFirst
+            })),
             ..PreferenceStatement::default()
         }),
     }

@@ -1,16 +1,22 @@
 //! A request of the browser to one of the router's, and its answer back.
 //!
-//! Owns: the translation, and that a redirect names a whole address.
+//! Owns: the translation, that a redirect names a whole address, and the languages asked for.
 //! Must not know: any page.
 
 use axum::{
     body::{Body, to_bytes},
-    http::{self, HeaderName, HeaderValue, header::LOCATION, request::Builder},
+    http::{
+        self, HeaderName, HeaderValue,
+        header::{ACCEPT_LANGUAGE, LOCATION},
+        request::Builder,
+    },
     response::Response as Answer,
 };
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Headers, Request, Response, ResponseInit};
+
+use crate::host::scope;
 
 /// The address without scheme, host and fragment, as a server sees it.
 pub fn request(asked: &Request, body: Vec<u8>) -> Result<http::Request<Body>, http::Error> {
@@ -21,7 +27,17 @@ pub fn request(asked: &Request, body: Vec<u8>) -> Result<http::Request<Body>, ht
     for (name, value) in headers(&asked.headers()) {
         request = request.header(name, value);
     }
+    // Sent with every request, but not shown to a worker.
+    if let Some(languages) = languages() {
+        request = request.header(ACCEPT_LANGUAGE, languages);
+    }
     request.body(Body::from(body))
+}
+
+/// What the browser was asked to show pages in, the first preferred.
+fn languages() -> Option<HeaderValue> {
+    let languages = scope().navigator().languages().join(",");
+    HeaderValue::from_str(&String::from(languages)).ok()
 }
 
 fn headers(headers: &Headers) -> Vec<(HeaderName, HeaderValue)> {

@@ -4,9 +4,15 @@
 //! what was typed before.
 //! Must not know: what any field means.
 
+use jiff::civil::Time;
 use maud::{Markup, html};
 
 use crate::form::{Fields, NOT_SURE, Problems};
+
+/// What a control for a time holds: the same everywhere, however the browser shows it.
+pub fn time_text(time: Time) -> String {
+    time.strftime("%H:%M").to_string()
+}
 
 /// A form as it is being drawn: for the first time, or again with what was typed.
 #[derive(Clone, Copy)]

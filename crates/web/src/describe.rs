@@ -3,19 +3,20 @@
 //! Owns: what an event is called when it was saved, taken back, or is looked up later.
 //! Must not know: HTML.
 
-use app::App;
+use app::{App, Manner};
 use clinic::remedies::Remedies;
 use diary::{
-    AdviceStatement, Answer, Body, Diary, EpisodeStatement, ExposureId, ExposureValue,
+    AdviceStatement, Answer, Body, DateOrder, Diary, EpisodeStatement, ExposureId, ExposureValue,
     MedicineStatement, Night, NightStatement, PreferenceStatement, TrialStatement, medicine::Stop,
 };
 
 use crate::{medicine_view, pages::plan::decision, words};
 
-/// What is needed to name things: labels, and the times of cramps.
+/// What is needed to name things: labels, the times of cramps, and how a time is written.
 pub struct Known<'a> {
     pub app: &'a App,
     pub diary: &'a Diary,
+    pub manner: Manner,
 }
 
 impl Known<'_> {
@@ -37,7 +38,7 @@ impl Known<'_> {
                 Some(outcome) => format!("a check; it came to: {}", outcome.tier),
                 None => "answers to a check".into(),
             }],
-            Body::Plan(said) => vec![decision(said)],
+            Body::Plan(said) => vec![decision(said, self.manner)],
             Body::Suspicion(said) => {
                 let label = self.label(&said.exposure);
                 vec![format!(
@@ -45,9 +46,9 @@ impl Known<'_> {
                     if said.suspected { "you suspect" } else { "no longer suspected" }
                 )]
             }
-            Body::Advice(said) => vec![advice(said)],
-            Body::Preference(said) => preference(said),
-            Body::Trial(said) => trial(said),
+            Body::Advice(said) => vec![advice(said, self.manner)],
+            Body::Preference(said) => preference(said, self.manner),
+            Body::Trial(said) => trial(said, self.manner),
             Body::Card(parts) => parts.iter().flat_map(|part| self.phrases(part)).collect(),
             Body::Import(import) => {
                 vec![format!(
@@ -81,8 +82,9 @@ impl Known<'_> {
     }
 
     fn cramp(&self, said: &EpisodeStatement) -> Vec<String> {
-        let stated = said.at.as_ref().and_then(|at| Some(words::clock(at.known()?.civil())));
-        let known = || Some(words::clock(self.diary.episode(said.episode)?.1.began()?));
+        let stated =
+            said.at.as_ref().and_then(|at| Some(self.manner.clock(at.known()?.civil().time())));
+        let known = || Some(self.manner.clock(self.diary.episode(said.episode)?.1.began()?.time()));
         let mut phrases = match stated.or_else(known) {
             Some(time) => vec![format!("cramp at {time}")],
             None => vec!["a cramp".into()],
@@ -122,9 +124,9 @@ impl Known<'_> {
             Answer::NotSure => "not known yet what it is".into(),
             Answer::NotRecorded => "what it is: no longer recorded".into(),
         }));
-        phrases.extend(answer("since", &said.started, |date| medicine_view::remembered(*date)));
+        phrases.extend(answer("since", &said.started, |date| self.manner.remembered(*date)));
         for (on, what) in &said.changed {
-            let on = medicine_view::remembered(*on);
+            let on = self.manner.remembered(*on);
             phrases.push(match what {
                 Answer::Known(what) => format!("{on}: {what}"),
                 Answer::NotSure => format!("{on}: changed"),
@@ -132,7 +134,7 @@ impl Known<'_> {
             });
         }
         phrases.extend(said.stopped.as_ref().map(|stop| match stop {
-            Answer::Known(Stop::On(end)) => format!("until {}", medicine_view::remembered(*end)),
+            Answer::Known(Stop::On(end)) => format!("until {}", self.manner.remembered(*end)),
             Answer::Known(Stop::StillTaken) => "still taken".into(),
             Answer::NotSure => "not sure until when".into(),
             Answer::NotRecorded => "end no longer recorded".into(),
@@ -140,10 +142,8 @@ impl Known<'_> {
         phrases
     }
 
-    pub fn label(&self, id: &ExposureId) -> String {
-        let known = self.app.exposures().get(id).map(|exposure| exposure.label.clone());
-        let own = || Some(self.diary.custom_exposure(id)?.label.clone());
-        known.or_else(own).unwrap_or_else(|| id.to_string())
+    fn label(&self, id: &ExposureId) -> String {
+        label(self.app, self.diary, id)
     }
 
     pub fn exposure(&self, id: &ExposureId, what: &Answer<ExposureValue>) -> String {
@@ -163,18 +163,25 @@ impl Known<'_> {
     }
 }
 
-fn advice(said: &AdviceStatement) -> String {
+/// What an exposure is called.
+pub fn label(app: &App, diary: &Diary, id: &ExposureId) -> String {
+    let known = app.exposures().get(id).map(|exposure| exposure.label.clone());
+    let own = || Some(diary.custom_exposure(id)?.label.clone());
+    known.or_else(own).unwrap_or_else(|| id.to_string())
+}
+
+fn advice(said: &AdviceStatement, manner: Manner) -> String {
     let remedy = Remedies::built_in().get(&said.remedy);
     let name = remedy.map_or_else(|| said.remedy.to_string(), |remedy| remedy.name.clone());
     let answer = if said.agreed { "had nothing against it" } else { "advised against it" };
-    format!("{name}: a {}, asked on {}, {answer}", said.adviser, words::day(said.on))
+    format!("{name}: a {}, asked on {}, {answer}", said.adviser, manner.day(said.on))
 }
 
-fn trial(said: &TrialStatement) -> Vec<String> {
+fn trial(said: &TrialStatement, manner: Manner) -> Vec<String> {
     let mut phrases = Vec::new();
     phrases.extend(said.registered.iter().map(|it| format!("a trial, “{}”", it.protocol.question)));
     for (night, followed) in &said.followed {
-        let what = format!("trial, {}", words::day(night.evening_date()));
+        let what = format!("trial, {}", manner.day(night.evening_date()));
         phrases.push(match followed {
             Answer::Known(true) => format!("{what}: done as asked"),
             Answer::Known(false) => format!("{what}: not done as asked"),
@@ -182,7 +189,7 @@ fn trial(said: &TrialStatement) -> Vec<String> {
             Answer::NotRecorded => format!("{what}: no longer recorded"),
         });
     }
-    let day = |night: Night| words::day(night.evening_date());
+    let day = |night: Night| manner.day(night.evening_date());
     phrases
         .extend(said.paused.iter().map(|it| format!("trial stands still from {}", day(it.from))));
     phrases.extend(said.resumed.iter().map(|it| format!("trial goes on from {}", day(*it))));
@@ -193,7 +200,7 @@ fn trial(said: &TrialStatement) -> Vec<String> {
     phrases
 }
 
-fn preference(said: &PreferenceStatement) -> Vec<String> {
+fn preference(said: &PreferenceStatement, manner: Manner) -> Vec<String> {
     let mut phrases = Vec::new();
     phrases.extend(answer("emergency number", &said.emergency_number, Clone::clone));
     let times = [
@@ -202,8 +209,12 @@ fn preference(said: &PreferenceStatement) -> Vec<String> {
         ("reminder of the stretch at", &said.stretch_at),
     ];
     for (what, at) in times {
-        phrases.extend(answer(what, at, |at| at.strftime("%H:%M").to_string()));
+        phrases.extend(answer(what, at, |at| manner.clock(*at)));
     }
+    phrases.extend(answer("dates", &said.dates, |order| match order {
+        DateOrder::DayFirst => "with the day first".into(),
+        DateOrder::MonthFirst => "with the month first".into(),
+    }));
     if phrases.is_empty() {
         phrases.push("the first questions, put aside".into());
     }

@@ -6,10 +6,9 @@
 
 use std::collections::BTreeSet;
 
+use app::Manner;
 use clinic::knowledge::{Citation, Edition, Fact, Sources};
 use maud::{Markup, html};
-
-use crate::words;
 
 /// The words of a fact; where it is not established, with the mark that says so.
 pub fn fact(fact: &Fact) -> Markup {
@@ -51,11 +50,11 @@ fn source(citation: &Citation) -> Markup {
 }
 
 /// Which edition of `knowledge/` a page rests on, and who reviewed it.
-pub fn edition() -> Markup {
+pub fn edition(manner: Manner) -> Markup {
     let edition = Edition::built_in();
     html! {
         p class="edition" {
-            "What Charley knows: edition " (edition.version) " of " (words::short(edition.date)) ", "
+            "What Charley knows: edition " (edition.version) " of " (manner.short(edition.date)) ", "
             (edition.review) "."
         }
     }

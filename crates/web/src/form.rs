@@ -1,18 +1,24 @@
 //! Reading what a form or an address says.
 //!
-//! Owns: the fields of a request, and which of them were changed since the page was drawn.
+//! Owns: the fields of a request, which of them were changed since the page was drawn, and in
+//! which manner the answer is to write dates.
 //! Must not know: what any field means.
 //!
 //! A control is drawn with what is known, and beside it, hidden as `was.NAME`, the same again.
 //! A field that comes back as it was drawn says nothing: not even when the diary has changed
 //! meanwhile on another screen.
 
+use app::Manner;
 use axum::{
     body::{Body, to_bytes},
     extract::{FromRequest, FromRequestParts, Path, Request},
-    http::{header::CONTENT_TYPE, request::Parts},
+    http::{
+        HeaderMap,
+        header::{ACCEPT_LANGUAGE, CONTENT_TYPE},
+        request::Parts,
+    },
 };
-use diary::{Answer, EventId, Night, remembered};
+use diary::{Answer, Diary, EventId, Night, remembered};
 use jiff::civil::Date;
 
 use crate::error::Trouble;
@@ -24,20 +30,37 @@ const MAX_FORM_BYTES: usize = 64 << 10;
 pub const NOT_SURE: &str = "?";
 
 #[derive(Debug, Clone, Default)]
-pub struct Fields(Vec<(String, String)>);
+pub struct Fields {
+    said: Vec<(String, String)>,
+    /// What the request's `Accept-Language` names.
+    languages: String,
+}
 
 impl Fields {
+    fn read(said: &[u8], headers: &HeaderMap) -> Self {
+        let languages = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        Self {
+            said: form_urlencoded::parse(said).into_owned().collect(),
+            languages: languages.unwrap_or("").to_owned(),
+        }
+    }
+
+    /// How dates are to be written in the answer.
+    pub fn manner(&self, diary: &Diary) -> Manner {
+        Manner::of(diary, &self.languages)
+    }
+
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.said.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// Every value of a field that stands more than once.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.said.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(name, _)| name.as_str())
+        self.said.iter().map(|(name, _)| name.as_str())
     }
 
     /// What `name` was when the page was drawn.
@@ -182,10 +205,11 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
         if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
             return Err(Trouble::NotAForm);
         }
-        let bytes = to_bytes(request.into_body(), MAX_FORM_BYTES)
+        let (parts, body) = request.into_parts();
+        let bytes = to_bytes(body, MAX_FORM_BYTES)
             .await
             .map_err(|_| Trouble::TooLarge { limit_kib: MAX_FORM_BYTES >> 10 })?;
-        Ok(Self(form_urlencoded::parse(&bytes).into_owned().collect()))
+        Ok(Self::read(&bytes, &parts.headers))
     }
 }
 
@@ -197,7 +221,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Trouble> {
         let query = parts.uri.query().unwrap_or("");
-        Ok(Self(Fields(form_urlencoded::parse(query.as_bytes()).into_owned().collect())))
+        Ok(Self(Fields::read(query.as_bytes(), &parts.headers)))
     }
 }
 
@@ -246,7 +270,7 @@ mod tests {
     use super::*;
 
     fn fields(text: &str) -> Fields {
-        Fields(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
+        Fields::read(text.as_bytes(), &HeaderMap::new())
     }
 
     #[test]

@@ -3,25 +3,16 @@
 //! Owns: the words around what `knowledge/` says of medicines.
 //! Must not know: any single medicine; how a form is read.
 
+use app::Manner;
 use clinic::{
     knowledge::{Fact, Sources},
     medicines::{Candidate, Likeness, Linked, Medicines},
     person::Taken,
 };
-use diary::{Answer, IngredientId, medicine::Stop, remembered::Exactness};
-use jiff::civil::Date;
+use diary::{Answer, IngredientId, medicine::Stop};
 use maud::{Markup, html};
 
 use crate::words;
-
-/// A date as exactly as it was remembered: "2026", "November 2026", "24 Nov 2026".
-pub fn remembered(date: Date) -> String {
-    match Exactness::of(date) {
-        Exactness::Year => date.year().to_string(),
-        Exactness::Month => words::month(date),
-        Exactness::Day => words::short(date),
-    }
-}
 
 /// "losartan (sartan, for blood pressure) and hydrochlorothiazide (thiazide water tablet)"
 pub fn contents(ids: &[IngredientId]) -> String {
@@ -70,22 +61,22 @@ pub fn what(taken: &Taken) -> Markup {
 }
 
 /// "since March 2026, 1 Sep 2026: 40 mg, until 2026"
-pub fn dates(taken: &Taken) -> String {
+pub fn dates(taken: &Taken, manner: Manner) -> String {
     let mut parts = Vec::new();
     match &taken.started {
-        Some(Answer::Known(date)) => parts.push(format!("since {}", remembered(*date))),
+        Some(Answer::Known(date)) => parts.push(format!("since {}", manner.remembered(*date))),
         Some(Answer::NotSure) => parts.push("not sure since when".into()),
         _ => {}
     }
     for (on, what) in &taken.changed {
         match what {
-            Answer::Known(what) => parts.push(format!("{}: {what}", remembered(*on))),
-            Answer::NotSure => parts.push(format!("{}: changed", remembered(*on))),
+            Answer::Known(what) => parts.push(format!("{}: {what}", manner.remembered(*on))),
+            Answer::NotSure => parts.push(format!("{}: changed", manner.remembered(*on))),
             Answer::NotRecorded => {}
         }
     }
     if let Some(Answer::Known(Stop::On(end))) = &taken.stopped {
-        parts.push(format!("until {}", remembered(*end)));
+        parts.push(format!("until {}", manner.remembered(*end)));
     }
     words::sentence(&parts.join(", "))
 }

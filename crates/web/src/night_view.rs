@@ -3,6 +3,7 @@
 //! Owns: how a night's fields are drawn, prefilled with what is known.
 //! Must not know: what becomes of the form.
 
+use app::Manner;
 use diary::{CrampDuration, ExposureKind, Night, Observation, Pain, Side, Site, view::NightView};
 use jiff::civil::DateTime;
 use maud::{Markup, html};
@@ -62,16 +63,16 @@ impl NightFields {
     }
 }
 
-pub fn head(night: Night, now: DateTime, observation: Observation) -> Markup {
+pub fn head(night: Night, now: DateTime, observation: Observation, manner: Manner) -> Markup {
     let link = |n: i64, label: &str, class: &str| {
         html! {
             @if let Some(other) = night.plus(n) {
                 a class=(class) href={ "/night/" (other) } {
-                    span class="visually-hidden" { (label) ": " (words::day(other.evening_date())) }
+                    span class="visually-hidden" { (label) ": " (manner.day(other.evening_date())) }
                     svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" class="line" {
                         path d=(if n < 0 { "M15 5l-7 7 7 7" } else { "M9 5l7 7-7 7" });
                     }
-                    span aria-hidden="true" { (words::weekday(other.evening_date()).get(..3).unwrap_or("")) " " (other.evening_date().day()) }
+                    span aria-hidden="true" { (words::weekday_short(other.evening_date())) " " (other.evening_date().day()) }
                 }
             }
         }
@@ -84,10 +85,10 @@ pub fn head(night: Night, now: DateTime, observation: Observation) -> Markup {
         header class="nighthead" {
             span class={ "cell " (strip::class(observation)) } aria-hidden="true" { (words::cell(observation)) }
             div {
-                h1 { (words::day_seen_from(night.evening_date(), now.date())) }
+                h1 { (manner.day_seen_from(night.evening_date(), now.date())) }
                 p class="sub" {
                     (words::sentence(&words::cramps(observation)))
-                    " · evening to noon of " (words::day(night.morning_date()))
+                    " · evening to noon of " (manner.day(night.morning_date()))
                 }
             }
         }

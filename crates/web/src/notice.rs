@@ -13,7 +13,6 @@ use crate::{
     controls,
     describe::{Known, night_of},
     form::Fields,
-    words,
 };
 
 /// After this long, an address with an old `saved=` in it says nothing any more.
@@ -55,9 +54,10 @@ impl Notice {
                 _ => return Ok(None),
             }
         }
-        let said = about(app, diary, &target);
+        let known = Known { app, diary, manner: query.manner(diary) };
+        let said = about(&known, &target);
         let (text, label) = match depth {
-            0 => (saved(app, diary, &target), "Undo"),
+            0 => (saved(&known, &target), "Undo"),
             odd if odd % 2 == 1 => (format!("Taken back: {said}."), "Put it back"),
             _ => (format!("Put back: {said}."), "Undo"),
         };
@@ -81,22 +81,22 @@ pub fn undo(app: &App, target: EventId, back: &str, label: &str, class: &str) ->
     controls::post_button("/undo", &hidden, &html! { (label) }, class)
 }
 
-fn saved(app: &App, diary: &Diary, event: &Event) -> String {
+fn saved(known: &Known<'_>, event: &Event) -> String {
     if let Body::Episode(statement) = &event.body
         && statement.episode == event.id
-        && let Some(began) = diary.episode(event.id).and_then(|(_, cramp)| cramp.began())
+        && let Some(began) = known.diary.episode(event.id).and_then(|(_, cramp)| cramp.began())
     {
-        return format!("{} saved.", words::clock(began));
+        return format!("{} saved.", known.manner.clock(began.time()));
     }
-    format!("Saved: {}.", about(app, diary, event))
+    format!("Saved: {}.", about(known, event))
 }
 
-fn about(app: &App, diary: &Diary, event: &Event) -> String {
-    let line = Known { app, diary }.line(&event.body);
-    match night_of(&event.body, diary) {
+fn about(known: &Known<'_>, event: &Event) -> String {
+    let line = known.line(&event.body);
+    match night_of(&event.body, known.diary) {
         // The time of a cramp says enough, and at three in the morning less is more.
         Some(_) if matches!(event.body, Body::Episode(_)) => line,
-        Some(night) => format!("{}, {line}", words::day(night.evening_date())),
+        Some(night) => format!("{}, {line}", known.manner.day(night.evening_date())),
         None => line,
     }
 }

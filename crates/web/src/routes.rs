@@ -20,7 +20,7 @@ use crate::{
     error::Trouble,
     headers, notice,
     pages::{
-        check, cramp, diary, erase, evening, forget, history, import, learn, medicine,
+        check, cramp, dates, diary, erase, evening, forget, history, import, learn, medicine,
         medicine_add, medicines, month, more, night, plan, profile, reminders, report, routine,
         settings, suspicions, tonight, trial, trial_advice, trials, undo, welcome, why,
     },
@@ -80,6 +80,7 @@ pub fn router(app: Arc<App>) -> Router {
             post(import::submit).layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES)),
         )
         .route("/settings/emergency", post(settings::choose_number))
+        .route("/settings/dates", post(dates::choose))
         .route("/settings/reminders", get(reminders::show).post(reminders::submit))
         .route("/settings/charley-reminders.ics", get(reminders::file))
         .route("/settings/backup", post(settings::make_backup))

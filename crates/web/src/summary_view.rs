@@ -3,8 +3,10 @@
 //! Owns: the sentences, the charts and the table of months.
 //! Must not know: how anything is counted.
 
+use app::Manner;
 use clinic::summary::{Change, CrampsPerWeek, Period, Spread, Summary};
 use diary::{Side, Site};
+use jiff::civil::time;
 use maud::{Markup, html};
 
 use crate::{
@@ -82,17 +84,17 @@ fn change(change: &Change) -> String {
     )
 }
 
-pub fn charts(summary: &Summary) -> Markup {
+pub fn charts(summary: &Summary, manner: Manner) -> Markup {
     html! {
         div class="charts" {
             @if summary.months.len() > 1 {
                 (figure("Month by month", "Nights with cramps per week. The line is where the true number likely lies; hatched months have no record.",
                     trend::by_month("trend", &summary.months), &trend::said(&summary.months)))
             }
-            @let hours = hours(summary);
+            @let hours = hours(summary, manner);
             @if hours.iter().any(|bar| bar.count > 0) {
                 (figure("At what hour", "Cramps whose time is known, from noon to noon.",
-                    bars::upright("hours", "Cramps by hour, from noon to noon", &hours), &spoken_hours(summary)))
+                    bars::upright("hours", "Cramps by hour, from noon to noon", &hours), &spoken_hours(summary, manner)))
             }
             @if summary.by_pain.iter().any(|&count| count > 0) {
                 (figure("How bad", "Nights by their worst pain, from 0 to 10.",
@@ -113,27 +115,29 @@ fn figure(heading: &str, about: &str, picture: Markup, said: &str) -> Markup {
     }
 }
 
-fn hours(summary: &Summary) -> Vec<Bar> {
+fn hours(summary: &Summary, manner: Manner) -> Vec<Bar> {
     (12..36)
-        .map(|hour| hour % 24)
-        .map(|hour: usize| Bar {
-            label: format!("{hour:02}"),
-            count: summary.by_hour[hour],
-            named: hour.is_multiple_of(3),
+        .map(|hour: i8| Bar {
+            label: manner.hour(hour),
+            count: summary.by_hour[usize::from(hour.unsigned_abs()) % 24],
+            named: hour % 3 == 0,
         })
         .collect()
 }
 
 /// The three hours together in which most cramps began.
-fn spoken_hours(summary: &Summary) -> String {
+fn spoken_hours(summary: &Summary, manner: Manner) -> String {
     let total: u32 = summary.by_hour.iter().sum();
-    let three = |from: usize| -> u32 { (0..3).map(|n| summary.by_hour[(from + n) % 24]).sum() };
+    let in_hour = |hour: i8| summary.by_hour[usize::from(hour.unsigned_abs()) % 24];
+    let three = |from: i8| -> u32 { (from..from + 3).map(in_hour).sum() };
     let Some(from) = (0..24).max_by_key(|&from| (three(from), std::cmp::Reverse(from))) else {
         return String::new();
     };
+    let clock = |hour: i8| manner.clock(time(hour % 24, 0, 0, 0));
     format!(
-        "Most began between {from:02}:00 and {:02}:00: {} of {total}.",
-        (from + 3) % 24,
+        "Most began between {} and {}: {} of {total}.",
+        clock(from),
+        clock(from + 3),
         three(from),
     )
 }
@@ -244,6 +248,6 @@ mod tests {
     fn an_empty_diary_says_that_nothing_was_recorded_rather_than_zero() {
         let summary = summarise(&Diary::default(), None, None);
         assert_eq!(sentences(&summary, "In 2026"), ["In 2026, nothing was recorded about cramps."]);
-        assert!(!charts(&summary).into_string().contains("NaN"));
+        assert!(!charts(&summary, diary::DateOrder::DayFirst.into()).into_string().contains("NaN"));
     }
 }

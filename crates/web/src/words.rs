@@ -1,10 +1,11 @@
-//! Dates, counts and lengths of time as people say them.
+//! Months, counts and lengths of time as people say them.
 //!
-//! Owns: the wording of a date, a count of cramps, a duration, a number, a rate.
+//! Owns: the wording of what reads alike everywhere: a weekday, a count of cramps, a duration, a
+//! number, a rate. Dates and clocks are [`app::Manner`]'s.
 //! Must not know: HTML, the current time.
 
-use diary::{CrampDuration, Helped, Night, Observation, Relief, Side, Site};
-use jiff::civil::{Date, DateTime, Weekday};
+use diary::{CrampDuration, Helped, Observation, Relief, Side, Site};
+use jiff::civil::{Date, Weekday};
 use stats::Estimate;
 
 const MONTHS: [&str; 12] = [
@@ -42,44 +43,14 @@ pub fn weekday(date: Date) -> &'static str {
     }
 }
 
-/// "Sunday 22 November"
-pub fn day(date: Date) -> String {
-    format!("{} {} {}", weekday(date), date.day(), month_name(date.month()))
-}
-
-/// "Sunday 22 November", with the year where it is not the one we are in.
-pub fn day_seen_from(date: Date, today: Date) -> String {
-    if date.year() == today.year() { day(date) } else { format!("{} {}", day(date), date.year()) }
-}
-
-/// "22 Nov 2026"
-pub fn short(date: Date) -> String {
-    format!("{} {} {}", date.day(), month_short(date.month()), date.year())
+/// "Sun"
+pub fn weekday_short(date: Date) -> &'static str {
+    weekday(date).get(..3).unwrap_or("")
 }
 
 /// "November 2026"
 pub fn month(date: Date) -> String {
     format!("{} {}", month_name(date.month()), date.year())
-}
-
-/// "the night from Sunday 22 to Monday 23 November"
-pub fn night_span(night: Night) -> String {
-    let (evening, morning) = (night.evening_date(), night.morning_date());
-    if evening.month() == morning.month() {
-        format!("{} {} to {}", weekday(evening), evening.day(), day(morning))
-    } else {
-        format!("{} to {}", day(evening), day(morning))
-    }
-}
-
-/// "03:12"
-pub fn clock(moment: DateTime) -> String {
-    format!("{:02}:{:02}", moment.hour(), moment.minute())
-}
-
-/// `Monday 23 November 2026 at 21:04`.
-pub fn date_and_time(moment: DateTime) -> String {
-    format!("{} {} at {}", day(moment.date()), moment.year(), clock(moment))
 }
 
 /// What is known of a night's cramps, as one would say it.
@@ -228,23 +199,7 @@ pub fn helped(helped: Helped) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
-
-    #[test]
-    fn a_night_is_said_with_both_its_days() {
-        let night = |text: &str| night_span(text.parse().unwrap());
-        assert_eq!(night("2026-11-22"), "Sunday 22 to Monday 23 November");
-        assert_eq!(night("2026-11-30"), "Monday 30 November to Tuesday 1 December");
-    }
-
-    #[test]
-    fn the_year_is_said_only_where_it_is_another() {
-        let today = date(2026, 11, 24);
-        assert_eq!(day_seen_from(date(2026, 11, 22), today), "Sunday 22 November");
-        assert_eq!(day_seen_from(date(2025, 11, 22), today), "Saturday 22 November 2025");
-    }
 
     #[test]
     fn numbers_are_grouped_and_short() {

@@ -120,7 +120,8 @@ fn latest(opened: &Opened, book: &RuleBook, out: Output) -> Result<()> {
         );
     };
     let session = Session::of(book, &diary, Some(id), now.date());
-    let began = view.began.as_ref().map_or(String::new(), |at| at.civil().date().to_string());
+    let began =
+        view.began.as_ref().map_or(String::new(), |at| out.manner().short(at.civil().date()));
     let closing = format!("These are the answers of the check of {began}.");
     out.print("check", &of_diary(book, &diary, &session, now.date(), &closing), in_words)?;
     Ok(())

@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 
 use anyhow::{Context, Result, bail};
 use diary::{EventId, Moment, Night};
+use jiff::civil::DateTime;
 use pollster::block_on;
 use serde::Serialize;
 
@@ -29,17 +30,25 @@ pub(super) fn history(opened: &Opened, night: Option<Night>, out: Output) -> Res
         Some(night) => night,
         None => latest(&opened.app.clock().now())?,
     };
+    let when = |at: DateTime| match out.is_json() {
+        true => at.strftime("%Y-%m-%d %H:%M").to_string(),
+        false => {
+            let manner = out.manner();
+            format!("{} {}", manner.in_column(at.date()), manner.clock(at.time()))
+        }
+    };
     let records = block_on(opened.app.history(night))?
         .into_iter()
         .map(|recorded| OneRecord {
             id: recorded.event.id.to_string(),
-            recorded: words::recorded(&recorded.event),
-            said: words::body(&recorded.event.body),
+            recorded: words::recorded(&recorded.event, &when),
+            said: words::body(&recorded.event.body, out.manner()),
             in_force: recorded.in_force,
         })
         .collect();
     out.print("history", &History { night, records }, |history| {
-        let mut text = format!("The night of {}:\n", words::night(history.night));
+        let mut text =
+            format!("The night of {}:\n", out.manner().dated(history.night.evening_date()));
         for record in &history.records {
             let taken_back = if record.in_force { "" } else { " (taken back)" };
             text += &format!("  {}  {}{taken_back}\n", record.recorded, record.said);
@@ -77,7 +86,7 @@ pub(super) fn undo(opened: &Opened, event: Option<&str>, out: Output) -> Result<
         }
     };
     let event = block_on(app.event(id))?.context("the record is gone")?;
-    let taken_back = TakenBack { id: id.to_string(), said: words::body(&event.body) };
+    let taken_back = TakenBack { id: id.to_string(), said: words::body(&event.body, out.manner()) };
     out.print("undo", &taken_back, |taken_back| format!("Taken back: {}.\n", taken_back.said))?;
     Ok(())
 }
@@ -105,7 +114,7 @@ pub(super) fn forget(opened: &Opened, event: &str, yes: bool, out: Output) -> Re
         if !std::io::stdin().is_terminal() {
             bail!("nobody is there to be asked; add --yes to forget it for good");
         }
-        let said = words::body(&known.body);
+        let said = words::body(&known.body, out.manner());
         eprintln!("This removes for good: {said}. It cannot be taken back. Type yes to go on:");
         let mut answer = String::new();
         std::io::stdin().read_line(&mut answer)?;

@@ -3,14 +3,14 @@
 use std::{fs::File, io::Read, path::Path, path::PathBuf};
 
 use anyhow::{Context, Result, bail};
-use app::Imported;
+use app::{Imported, Manner};
 use exchange::csv_table::Skipped;
 use indicatif::{ProgressBar, ProgressStyle};
 use pollster::block_on;
 use serde::Serialize;
 
 use super::Opened;
-use crate::{output::Output, words};
+use crate::output::Output;
 
 /// Above what either format allows, so that a wrong file is refused before it fills the memory.
 const MAX_BYTES: u64 = 256 << 20;
@@ -68,7 +68,9 @@ pub(super) fn import(opened: &Opened, files: &[PathBuf], out: Output) -> Result<
         let imported = import_file(opened, file)
             .with_context(|| format!("nothing was imported from {}", file.display()))?;
         let files = vec![describe(file, imported)];
-        out.print("import", &Imports { files, failed: Vec::new() }, in_words)?;
+        out.print("import", &Imports { files, failed: Vec::new() }, |imports| {
+            in_words(imports, out.manner())
+        })?;
         return Ok(());
     }
     let mut done = Vec::new();
@@ -86,7 +88,9 @@ pub(super) fn import(opened: &Opened, files: &[PathBuf], out: Output) -> Result<
     let refusal = failed.iter().map(|it| format!("{}: {}", it.file, it.why));
     let refusal = refusal.collect::<Vec<_>>().join("; ");
     let refused = failed.len();
-    out.print("import", &Imports { files: done, failed }, in_words)?;
+    out.print("import", &Imports { files: done, failed }, |imports| {
+        in_words(imports, out.manner())
+    })?;
     if refused > 0 {
         bail!("nothing was imported from {refused} of {} files: {refusal}", files.len());
     }
@@ -154,7 +158,7 @@ fn describe(file: &Path, imported: Imported) -> OneFile {
     }
 }
 
-fn in_words(imports: &Imports) -> String {
+fn in_words(imports: &Imports, manner: Manner) -> String {
     let mut text = String::new();
     for file in &imports.files {
         let what = match (file.merged, file.added) {
@@ -178,7 +182,8 @@ fn in_words(imports: &Imports) -> String {
         let not_taken = file.not_taken.iter().map(|it| format!("line {}: {}", it.line, it.why));
         text += &list("values not taken", not_taken.collect());
         let conflicts = file.conflicts.iter();
-        let conflicts = conflicts.map(|it| format!("{}: {}", words::short_night(it.night), it.why));
+        let conflicts =
+            conflicts.map(|it| format!("{}: {}", manner.short(it.night.evening_date()), it.why));
         text += &list("not applied", conflicts.collect());
         if file.undoable {
             text += "  To take it back: charley undo\n";

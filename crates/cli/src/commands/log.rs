@@ -30,7 +30,7 @@ pub(super) fn log(opened: &Opened, args: &Log, out: Output) -> Result<()> {
     let submission = Submission { args, phrase, id, now: &now };
     let night = submission.night(opened)?;
     let body = submission.body(opened, night)?;
-    let said = words::body(&body);
+    let said = words::body(&body, out.manner());
     let saved = block_on(app.record(id, body))?;
     // Reading the diary back would cost more than all the rest, so only scripts get it.
     let cramps = match out.is_json() {
@@ -41,7 +41,7 @@ pub(super) fn log(opened: &Opened, args: &Log, out: Output) -> Result<()> {
     out.print("log", &logged, |logged| {
         format!(
             "Saved for the night of {}: {}.\nTo take it back: charley undo\n",
-            words::night(logged.night),
+            out.manner().dated(logged.night.evening_date()),
             logged.said
         )
     })?;

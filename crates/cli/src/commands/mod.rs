@@ -27,6 +27,7 @@ use diary::Choice;
 
 use crate::{
     args::{Cli, Command, Decide, Profile, Serve},
+    host,
     output::Output,
     serve,
 };
@@ -35,7 +36,7 @@ pub(crate) use open::{Opened, open, open_file};
 use open::{open_existing, open_to_read};
 
 pub(crate) fn run(cli: Cli) -> Result<()> {
-    let (global, out) = (&cli.global, Output::new(cli.global.json));
+    let (global, out) = (&cli.global, Output::new(cli.global.json, host::manner()));
     let standard = Command::Serve(Serve::default());
     match cli.command.unwrap_or(standard) {
         Command::Serve(Serve { phone: Some(folder), port, open }) => {

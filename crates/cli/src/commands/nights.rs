@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
+use app::Manner;
 use diary::{Diary, ExposureId, ExposureValue, Night, NightRow, Observation};
 use pollster::block_on;
 use serde::Serialize;
@@ -61,7 +62,7 @@ pub(super) fn nights(opened: &Opened, args: &args::Nights, out: Output) -> Resul
             OneNight::of(diary.night(night).map_or_else(empty, |view| view.row(night)))
         })
         .collect();
-    out.print("nights", &Nights { nights }, in_words)?;
+    out.print("nights", &Nights { nights }, |nights| in_words(nights, out.manner()))?;
     Ok(())
 }
 
@@ -85,7 +86,7 @@ fn chosen(
         .filter(move |_| first.is_some())
 }
 
-fn in_words(nights: &Nights) -> String {
+fn in_words(nights: &Nights, manner: Manner) -> String {
     if nights.nights.is_empty() {
         return "Nothing recorded yet. `charley log --help` shows how to begin.\n".into();
     }
@@ -101,7 +102,7 @@ fn in_words(nights: &Nights) -> String {
         let observation = words::observation(row.cramps);
         let line = format!(
             "{}  {style}{observation:<14}{style:#}  {}",
-            words::short_night(*night),
+            manner.in_column(night.evening_date()),
             words::details(row)
         );
         text += line.trim_end();

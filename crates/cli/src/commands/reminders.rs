@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use app::Manner;
 use diary::{Answer, Body, PreferenceStatement};
 use exchange::reminders::{self, Reminder};
 use jiff::civil::Time;
@@ -23,6 +24,14 @@ struct One {
     what: &'static str,
     /// On the clock of wherever the calendar is.
     at: String,
+    #[serde(skip)]
+    time: Time,
+}
+
+impl One {
+    fn words(&self, manner: Manner) -> String {
+        format!("{} at {}", self.what, manner.clock(self.time))
+    }
 }
 
 pub(super) fn reminders(opened: &Opened, args: &Reminders, out: Output) -> Result<()> {
@@ -45,8 +54,8 @@ pub(super) fn reminders(opened: &Opened, args: &Reminders, out: Output) -> Resul
         .with_context(|| format!("{} could not be written", file.display()))?;
     let diary = block_on(opened.app.diary())?;
     let at = |reminder: Reminder| {
-        let at = reminder.chosen(diary.preferences())?;
-        Some(One { what: reminder.word(), at: at.strftime("%H:%M").to_string() })
+        let time = reminder.chosen(diary.preferences())?;
+        Some(One { what: reminder.word(), at: time.strftime("%H:%M").to_string(), time })
     };
     let written = Written {
         file: file.display().to_string(),
@@ -54,7 +63,7 @@ pub(super) fn reminders(opened: &Opened, args: &Reminders, out: Output) -> Resul
     };
     out.print("reminders", &written, |written| {
         let times: Vec<String> =
-            written.reminders.iter().map(|one| format!("{} at {}", one.what, one.at)).collect();
+            written.reminders.iter().map(|one| one.words(out.manner())).collect();
         format!("Written to {}: {}. Open it with your calendar.\n", written.file, times.join(", "))
     })?;
     Ok(())

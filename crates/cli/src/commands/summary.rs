@@ -1,12 +1,14 @@
 //! `charley summary`: a diary in numbers, each with its uncertainty.
 
 use anyhow::Result;
+use app::Manner;
 use clinic::summary::{CrampsPerWeek, NightShare, Spread, Summary, Tally, summarise};
+use diary::Night;
 use pollster::block_on;
 use stats::Estimate;
 
 use super::Opened;
-use crate::{args::Range, output::Output, words};
+use crate::{args::Range, output::Output};
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] =
@@ -14,16 +16,18 @@ const MONTHS: [&str; 12] =
 
 pub(super) fn summary(opened: &Opened, range: &Range, out: Output) -> Result<()> {
     let diary = block_on(opened.app.diary())?;
-    out.print("summary", &summarise(&diary, range.from, range.to), in_words)?;
+    out.print("summary", &summarise(&diary, range.from, range.to), |summary| {
+        in_words(summary, out.manner())
+    })?;
     Ok(())
 }
 
-fn in_words(summary: &Summary) -> String {
+fn in_words(summary: &Summary, manner: Manner) -> String {
     let (Some(first), Some(last)) = (summary.first, summary.last) else {
         return "Nothing recorded yet. `charley log --help` shows how to begin.\n".into();
     };
-    let mut text =
-        format!("{} to {}\n", words::short_night(first).trim_start(), words::short_night(last));
+    let short = |night: Night| manner.short(night.evening_date());
+    let mut text = format!("{} to {}\n", short(first), short(last));
     let missing = summary.span - summary.observed;
     text += &format!(
         "  {} of {} nights recorded; {missing} not recorded, and they count as nothing\n",
@@ -34,7 +38,7 @@ fn in_words(summary: &Summary) -> String {
         &format!("  cramps in {} of {} recorded nights\n", summary.with_cramps, summary.observed);
     text += &estimate("cramp nights a week", summary.cramp_nights_per_week);
     text += &cramps_per_week(&summary.cramps_per_week);
-    text += &when(summary);
+    text += &when(summary, manner);
     text += &details(summary);
     text += &change(summary);
     text
@@ -75,22 +79,24 @@ fn cramps_per_week(cramps: &CrampsPerWeek) -> String {
     }
 }
 
-fn when(summary: &Summary) -> String {
+fn when(summary: &Summary, manner: Manner) -> String {
     let mut text = String::new();
     let timed: u32 = summary.by_hour.iter().sum();
     if timed > 0 {
         text += &format!("\nWhen ({timed} cramps with a known time)\n");
         for (hour, count) in summary.hours_through_the_night().filter(|&(_, count)| count > 0) {
             text += &format!(
-                "  {hour:02}:00  {:<20} {count}\n",
+                "  {:>5}  {:<20} {count}\n",
+                manner.hour(hour.cast_signed()),
                 bar(count, summary.by_hour.iter().max())
             );
         }
     }
+    let week = manner.week().map(|day| usize::from(day.to_monday_zero_offset().unsigned_abs()));
     text += &shares(
         "\nBy evening of the week (recorded nights with cramps)\n",
-        &WEEKDAYS,
-        &summary.by_weekday,
+        &week.map(|day| WEEKDAYS[day]),
+        &week.map(|day| summary.by_weekday[day]),
     );
     text += &shares("\nBy month, over all years\n", &MONTHS, &summary.by_month);
     text

@@ -277,7 +277,7 @@ fn start(opened: &Opened, id: &str, length: Length, out: Output) -> Result<()> {
              {}\n",
             registered.protocol.question,
             say::design(registered.protocol.design),
-            started.first_night,
+            out.manner().dated(started.first_night.evening_date()),
             started.commitment_sha256,
             if per_cramp {
                 "`charley trial cramp`, or “Cramp now”, stores a cramp and shows what was drawn for it."

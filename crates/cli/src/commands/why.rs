@@ -3,12 +3,13 @@
 use std::ops::ControlFlow;
 
 use anyhow::Result;
+use app::Manner;
 use clinic::suspects::{self, Grade, Inquiry, Reason, Settle, Suspect, Warm, Why};
 use indicatif::{ProgressBar, ProgressStyle};
 use pollster::block_on;
 
 use super::Opened;
-use crate::{args, output::Output, words};
+use crate::{args, output::Output};
 
 pub(super) fn why(opened: &Opened, args: &args::Why, out: Output) -> Result<()> {
     let diary = block_on(opened.app.diary())?;
@@ -25,7 +26,7 @@ pub(super) fn why(opened: &Opened, args: &args::Why, out: Output) -> Result<()> 
     } else {
         suspects::complete(&diary, &inquiry, &Warm::default()).why
     };
-    out.print("why", &why, in_words)?;
+    out.print("why", &why, |why| in_words(why, out.manner()))?;
     Ok(())
 }
 
@@ -41,8 +42,8 @@ fn bar() -> ProgressBar {
     }
 }
 
-fn in_words(why: &Why) -> String {
-    let mut text = nights(why);
+fn in_words(why: &Why, manner: Manner) -> String {
+    let mut text = nights(why, manner);
     if let Some(cannot) = why.cannot {
         text += &format!("  too little to say what goes with them: {cannot}\n");
         return text;
@@ -88,14 +89,14 @@ fn in_words(why: &Why) -> String {
     text
 }
 
-fn nights(why: &Why) -> String {
+fn nights(why: &Why, manner: Manner) -> String {
     let (Some(first), Some(last)) = (why.nights.first, why.nights.last) else {
         return "No night says yet whether there were cramps.\n".into();
     };
     format!(
         "{} to {}\n  cramps in {} of {} recorded nights\n",
-        words::short_night(first).trim_start(),
-        words::short_night(last).trim_start(),
+        manner.short(first.evening_date()),
+        manner.short(last.evening_date()),
         why.nights.with_cramps,
         why.nights.observed,
     )

@@ -76,7 +76,8 @@ impl Home {
 
 pub fn charley(diary: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_charley"));
-    command.arg("--diary").arg(diary).env_remove("CHARLEY_DIARY").env("TZ", "Europe/Paris");
+    command.arg("--diary").arg(diary).env_remove("CHARLEY_DIARY");
+    command.env("TZ", "Europe/Paris").env("LC_ALL", "C.UTF-8");
     command
 }
 

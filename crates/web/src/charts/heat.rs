@@ -4,6 +4,7 @@
 //! its shade; a night without a record is hatched.
 //! Must not know: which year is asked for.
 
+use app::Manner;
 use diary::{Diary, Night, Observation};
 use maud::{Markup, html};
 
@@ -17,16 +18,22 @@ const TOP: f64 = 16.0;
 
 /// The map of the nights from `first` to `last`, of which those after `newest` have not come
 /// yet. `id` tells the pictures of one page apart.
-pub fn map(diary: &Diary, first: Night, last: Night, newest: Night, id: &str) -> Markup {
-    let weekday = |night: Night| i64::from(night.evening_date().weekday().to_monday_zero_offset());
-    let monday = first.plus(-weekday(first)).unwrap_or(first);
-    let weeks = last.since(monday) / 7 + 1;
+pub fn map(
+    diary: &Diary,
+    (first, last): (Night, Night),
+    newest: Night,
+    manner: Manner,
+    id: &str,
+) -> Markup {
+    let row = |night: Night| i64::from(manner.days_into_week(night.evening_date()));
+    let top = first.plus(-row(first)).unwrap_or(first);
+    let weeks = last.since(top) / 7 + 1;
     let width = LEFT + weeks as f64 * PITCH;
     let height = TOP + 7.0 * PITCH;
     let title = format!(
         "Nights from {} to {}",
-        words::short(first.evening_date()),
-        words::short(last.evening_date())
+        manner.short(first.evening_date()),
+        manner.short(last.evening_date())
     );
     let hatch = format!("{id}-hatch");
     html! {
@@ -36,15 +43,15 @@ pub fn map(diary: &Diary, first: Night, last: Night, newest: Night, id: &str) ->
             desc id={ (id) "-desc" } { (tally(diary, first, last.min(newest))) }
             (hatching(&hatch))
             g aria-hidden="true" {
-                @for (row, name) in [(0, "Mon"), (2, "Wed"), (4, "Fri"), (6, "Sun")] {
-                    text x="0" y=(at(TOP + f64::from(row) * PITCH + 9.0)) class="tick" { (name) }
+                @for night in Night::range(top, top.plus(6).unwrap_or(top)).step_by(2) {
+                    text x="0" y=(at(TOP + row(night) as f64 * PITCH + 9.0)) class="tick" { (words::weekday_short(night.evening_date())) }
                 }
                 @for night in Night::range(first, last).filter(|n| n.evening_date().day() == 1) {
-                    text x=(at(x(night, monday))) y="9" class="tick" { (words::month_short(night.evening_date().month())) }
+                    text x=(at(x(night, top))) y="9" class="tick" { (words::month_short(night.evening_date().month())) }
                 }
             }
             @for month in &months(first, last.min(newest)) {
-                (nights_of(diary, month, &|night| (x(night, monday), TOP + weekday(night) as f64 * PITCH), &hatch))
+                (nights_of(diary, month, &|night| (x(night, top), TOP + row(night) as f64 * PITCH), &hatch))
             }
         }
     }
@@ -62,8 +69,8 @@ fn months(first: Night, last: Night) -> Vec<Vec<Night>> {
     months
 }
 
-fn x(night: Night, monday: Night) -> f64 {
-    LEFT + (night.since(monday) / 7) as f64 * PITCH
+fn x(night: Night, top: Night) -> f64 {
+    LEFT + (night.since(top) / 7) as f64 * PITCH
 }
 
 /// Of a night with cramps whose number is not known, no number is drawn.
@@ -163,7 +170,7 @@ pub fn key() -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use diary::{Body, Event, EventId, Moment, NightStatement, Observation};
+    use diary::{Body, DateOrder, Event, EventId, Moment, NightStatement, Observation};
 
     use super::*;
 
@@ -191,7 +198,7 @@ mod tests {
     fn unknown_is_hatched_and_no_cramps_is_not() {
         let diary = diary(&[("2026-11-02", Observation::NoCramps)]);
         let (first, last) = (night("2026-11-02"), night("2026-11-08"));
-        let drawn = map(&diary, first, last, last, "m").into_string();
+        let drawn = map(&diary, (first, last), last, DateOrder::DayFirst.into(), "m").into_string();
         assert_eq!(nights_drawn(&drawn, "url(#m-hatch)"), 6);
         assert_eq!(nights_drawn(&drawn, "class=\"none\""), 1);
         assert!(drawn.contains("1 night without cramps"), "{drawn}");
@@ -206,7 +213,7 @@ mod tests {
             ("2026-11-04", Observation::exactly(1).unwrap()),
         ]);
         let (first, last) = (night("2026-11-02"), night("2026-11-04"));
-        let drawn = map(&diary, first, last, last, "m").into_string();
+        let drawn = map(&diary, (first, last), last, DateOrder::DayFirst.into(), "m").into_string();
         assert_eq!(nights_drawn(&drawn, "class=\"uncounted\""), 2);
         let words = tally(&diary, first, last);
         assert!(
@@ -218,15 +225,34 @@ mod tests {
     #[test]
     fn nights_to_come_are_left_empty_rather_than_hatched() {
         let (first, last) = (night("2026-11-02"), night("2026-11-08"));
-        let drawn = map(&Diary::default(), first, last, night("2026-11-03"), "m").into_string();
+        let drawn = map(
+            &Diary::default(),
+            (first, last),
+            night("2026-11-03"),
+            DateOrder::DayFirst.into(),
+            "m",
+        )
+        .into_string();
         assert_eq!(nights_drawn(&drawn, "url(#m-hatch)"), 2);
+    }
+
+    #[test]
+    fn a_week_begins_on_the_day_on_which_it_begins_for_this_person() {
+        let sunday = night("2026-11-01");
+        let drawn = |order: DateOrder| {
+            let map = map(&Diary::default(), (sunday, sunday), sunday, order.into(), "m");
+            let map = map.into_string();
+            map.split(" d=\"M").last().and_then(|path| path.split('h').next()).map(str::to_owned)
+        };
+        assert_eq!(drawn(DateOrder::MonthFirst).as_deref(), Some("27 16"));
+        assert_eq!(drawn(DateOrder::DayFirst).as_deref(), Some("27 94"));
     }
 
     #[test]
     fn each_month_leads_to_its_list_and_is_told_in_words() {
         let diary = diary(&[("2026-11-02", Observation::NoCramps)]);
         let (first, last) = (night("2026-10-31"), night("2026-11-03"));
-        let drawn = map(&diary, first, last, last, "m").into_string();
+        let drawn = map(&diary, (first, last), last, DateOrder::DayFirst.into(), "m").into_string();
         assert!(
             drawn.contains("href=\"/diary/2026-10\" aria-label=\"October 2026: 0 nights"),
             "{drawn}"

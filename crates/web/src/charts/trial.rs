@@ -3,6 +3,7 @@
 //! Owns: how an arm, a night that is not compared, a break and a night to come look.
 //! Must not know: what a trial found.
 
+use app::Manner;
 use clinic::trial::{CrampOfTrial, NightOfTrial};
 use diary::{Arm, CrampDuration, Night};
 use maud::{Markup, html};
@@ -12,14 +13,19 @@ use crate::words;
 
 /// Every night, each leading to its page once it has begun. `open` is the one that is still going
 /// on: an empty cell of it is not a missing record.
-pub fn nights(nights: &[NightOfTrial], with: &str, without: &str, open: Night) -> Markup {
+pub fn nights(
+    nights: &[NightOfTrial],
+    (with, without): (&str, &str),
+    open: Night,
+    manner: Manner,
+) -> Markup {
     let begun = nights.iter().filter(|night| night.begun).count();
     // What is ahead is a row or two; the rest of a year would only be grey.
     let shown = nights.len().min(begun.next_multiple_of(7) + 14);
     let more = nights.len() - shown;
     html! {
         ol class="trial-nights" aria-label="The nights of the trial" {
-            @for night in &nights[..shown] { li class=[arm_class(night)] { (cell(night, with, without, open)) } }
+            @for night in &nights[..shown] { li class=[arm_class(night)] { (cell(night, with, without, open, manner)) } }
         }
         @if more > 0 { p class="hint" { "And " (words::count_of(more as u64, "night")) " after these." } }
         ul class="key" {
@@ -50,7 +56,7 @@ pub fn example() -> Markup {
 }
 
 /// Every cramp that was dealt an arm, with its minutes; each leads to its night.
-pub fn cramps(cramps: &[CrampOfTrial], with: &str, without: &str) -> Markup {
+pub fn cramps(cramps: &[CrampOfTrial], (with, without): (&str, &str), manner: Manner) -> Markup {
     html! {
         ol class="trial-nights" aria-label="The cramps of the trial" {
             @for cramp in cramps {
@@ -58,7 +64,7 @@ pub fn cramps(cramps: &[CrampOfTrial], with: &str, without: &str) -> Markup {
                 li class=(class) {
                     a href={ "/night/" (cramp.night) "?cramp=" (cramp.cramp) "#cramp-" (cramp.cramp) } {
                         span class="visually-hidden" {
-                            (words::day(cramp.night.evening_date())) ": " (arm) ", "
+                            (manner.day(cramp.night.evening_date())) ": " (arm) ", "
                             @match cramp.lasted { Some(lasted) => (words::duration(lasted)), None => "length not known" }
                         }
                         span class={ "cell " (if cramp.lasted.is_some() { "none" } else { "unknown" }) } aria-hidden="true" {
@@ -118,7 +124,7 @@ fn arm_class(night: &NightOfTrial) -> Option<&'static str> {
     })
 }
 
-fn cell(night: &NightOfTrial, with: &str, without: &str, open: Night) -> Markup {
+fn cell(night: &NightOfTrial, with: &str, without: &str, open: Night, manner: Manner) -> Markup {
     let date = night.night.evening_date();
     let arm = match night.arm {
         Some(Arm::With) => with,
@@ -135,13 +141,13 @@ fn cell(night: &NightOfTrial, with: &str, without: &str, open: Night) -> Markup 
         @if night.begun {
             a href={ "/night/" (night.night) } {
                 span class="visually-hidden" {
-                    (words::day(date)) ": " (arm) ", " (said)
+                    (manner.day(date)) ": " (arm) ", " (said)
                     @if night.still { ", break" } @else if night.discarded { ", not compared" }
                 }
                 span class={ "cell " (if going_on { "open now" } else { class(night.observation) }) } aria-hidden="true" { (words::cell(night.observation)) }
             }
         } @else {
-            span class="visually-hidden" { (words::day(date)) ": " (arm) }
+            span class="visually-hidden" { (manner.day(date)) ": " (arm) }
             span class="cell open" aria-hidden="true" {}
         }
     }
@@ -149,7 +155,7 @@ fn cell(night: &NightOfTrial, with: &str, without: &str, open: Night) -> Markup 
 
 #[cfg(test)]
 mod tests {
-    use diary::Observation;
+    use diary::{DateOrder, Observation};
 
     use super::*;
 
@@ -165,7 +171,13 @@ mod tests {
             still: false,
             begun: from_tonight <= 0,
         };
-        let drawn = nights(&[of(-1), of(0), of(1)], "with", "without", tonight).into_string();
+        let drawn = nights(
+            &[of(-1), of(0), of(1)],
+            ("with", "without"),
+            tonight,
+            DateOrder::DayFirst.into(),
+        )
+        .into_string();
         assert_eq!(drawn.matches("cell unknown").count(), 1, "{drawn}");
         assert_eq!(drawn.matches("cell open now").count(), 1, "{drawn}");
         assert!(drawn.contains("tonight, nothing recorded so far"), "{drawn}");

@@ -9,7 +9,7 @@ mod result;
 
 use std::sync::Arc;
 
-use app::App;
+use app::{App, Manner};
 use axum::{
     extract::State,
     response::{IntoResponse, Redirect},
@@ -36,7 +36,8 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
     let diary = app.diary().await?;
     let notice = Notice::from_query(&app, &diary, &query).await?;
     let notice = notice.map(|notice| notice.draw(&app, "/check"));
-    Ok(page(&app, "Check", "page", list::body(&app, &diary, notice.as_ref())).into_response())
+    Ok(page(&app, "Check", "page", list::body(&app, &diary, query.manner(&diary), notice.as_ref()))
+        .into_response())
 }
 
 /// Begins a check: it is there before the first question, so that nothing is lost on the way.
@@ -53,7 +54,7 @@ pub async fn step(
 ) -> Reply {
     let diary = app.diary().await?;
     let Some(view) = diary.check(id) else { return Err(Trouble::NoSuchEvent) };
-    let scene = Scene::new(&app, &diary, id, view);
+    let scene = Scene::new(&app, &diary, id, view, query.manner(&diary));
     let body = scene.body(&query);
     let title = if scene.is_done(&query) { "Result of the check" } else { "Check" };
     Ok(page(&app, title, "page check", body).into_response())
@@ -67,7 +68,7 @@ pub async fn answer(
 ) -> Reply {
     let diary = app.diary().await?;
     let Some(view) = diary.check(id) else { return Err(Trouble::NoSuchEvent) };
-    let scene = Scene::new(&app, &diary, id, view);
+    let scene = Scene::new(&app, &diary, id, view, fields.manner(&diary));
     let said = match fields.get("reply") {
         Some("yes") => Said::Yes,
         Some("no") => Said::No,
@@ -116,15 +117,22 @@ struct Scene<'a> {
     id: EventId,
     view: &'a CheckView,
     session: Session,
+    manner: Manner,
 }
 
 impl<'a> Scene<'a> {
-    fn new(app: &'a App, diary: &'a Diary, id: EventId, view: &'a CheckView) -> Self {
+    fn new(
+        app: &'a App,
+        diary: &'a Diary,
+        id: EventId,
+        view: &'a CheckView,
+        manner: Manner,
+    ) -> Self {
         let book = RuleBook::built_in();
         let began = view.began.as_ref().map(|at| at.civil().date());
         let on = began.unwrap_or_else(|| notice::now(app).date());
         let session = Session::of(book, diary, Some(id), on);
-        Self { app, diary, book, id, view, session }
+        Self { app, diary, book, id, view, session, manner }
     }
 
     fn named(&self, id: Option<&str>) -> Option<&'static Finding> {

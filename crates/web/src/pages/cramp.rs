@@ -55,7 +55,15 @@ pub async fn show(
     let Some((night, cramp)) = diary.episode(id) else { return taken_back(&app, id).await };
     let notice = Notice::from_query(&app, &diary, &query).await?;
     let drawn = cramp.dealt.and_then(|dealt| clinic::trial::dealt_to(&diary, dealt));
-    let scene = Scene { app: &app, id, night, cramp, elapsed: elapsed(&app, cramp), drawn };
+    let scene = Scene {
+        app: &app,
+        id,
+        night,
+        cramp,
+        elapsed: elapsed(&app, cramp),
+        drawn,
+        manner: query.manner(&diary),
+    };
     let notice = notice.map(|notice| notice.draw(&app, &format!("/cramp/{id}")));
     Ok(scene.draw(&query, notice.as_ref()).into_response())
 }

@@ -3,7 +3,7 @@
 //! Owns: the form of one cramp, reading it, and the form that adds one afterwards.
 //! Must not know: anything about the night as a whole.
 
-use app::App;
+use app::{App, Manner};
 use axum::response::{IntoResponse, Redirect};
 use diary::{
     Answer, Body, Diary, EpisodeStatement, EventId, Helped, Moment, Night, Pain, Relief,
@@ -17,7 +17,7 @@ use super::{
     night_form::{number, one, read_minutes, read_pain},
 };
 use crate::{
-    controls::{Choice, Form, choice, event},
+    controls::{Choice, Form, choice, event, time_text},
     error::{Trouble, mistaken, not_stored},
     form::{Fields, NOT_SURE, Problems, one_of},
     night_view::{MINUTES, not_saved},
@@ -26,10 +26,10 @@ use crate::{
 };
 
 pub async fn submit(app: &App, diary: &Diary, night: Night, id: EventId, fields: &Fields) -> Reply {
-    let said = match read(app, night, EpisodeStatement::about(id), fields) {
+    let page = NightPage::new(app, diary, night, fields.manner(diary));
+    let said = match page.read_cramp(EpisodeStatement::about(id), fields) {
         Ok(said) => said,
         Err(problems) => {
-            let page = NightPage::new(app, diary, night, None);
             return Ok(mistaken(page.draw_with_cramp(Some(id), fields, &problems)));
         }
     };
@@ -41,7 +41,7 @@ pub async fn submit(app: &App, diary: &Diary, night: Night, id: EventId, fields:
             Ok(Redirect::to(&format!("/night/{night}?saved={}", saved.id)).into_response())
         }
         Err(trouble) => {
-            let page = NightPage::new(app, diary, night, Some(not_saved(&trouble)));
+            let page = page.with_notice(not_saved(&trouble));
             let page = page.draw_with_cramp(Some(id), fields, &Problems::default());
             Ok(not_stored(&trouble, page))
         }
@@ -56,6 +56,7 @@ pub async fn submit(app: &App, diary: &Diary, night: Night, id: EventId, fields:
 pub fn read(
     app: &App,
     night: Night,
+    manner: Manner,
     mut said: EpisodeStatement,
     fields: &Fields,
 ) -> Result<EpisodeStatement, Problems> {
@@ -68,7 +69,7 @@ pub fn read(
             Err(format!("{:?} is neither yes nor no", other.chars().take(40).collect::<String>()))
         }
     };
-    said.at = one(fields, p, "at", |text| moment(app, night, text));
+    said.at = one(fields, p, "at", |text| moment(app, night, manner, text));
     (said.side, said.site) = place::read(fields, p);
     said.duration = number(fields, p, "minutes", read_minutes);
     said.pain = one(fields, p, "pain", read_pain);
@@ -85,13 +86,13 @@ pub fn read(
     if problems.is_empty() { Ok(said) } else { Err(problems) }
 }
 
-fn moment(app: &App, night: Night, text: &str) -> Result<Moment, String> {
+fn moment(app: &App, night: Night, manner: Manner, text: &str) -> Result<Moment, String> {
     let found: String = text.chars().take(40).collect();
     let time: jiff::civil::Time =
         text.parse().map_err(|_| format!("{found:?} is not a time; write it as 03:12"))?;
     let civil = night.at(time);
     if civil > notice::now(app) {
-        return Err(format!("{} has not come yet", words::clock(civil)));
+        return Err(format!("{} has not come yet", manner.clock(time)));
     }
     Ok(app.clock().at(civil))
 }
@@ -100,6 +101,7 @@ fn moment(app: &App, night: Night, text: &str) -> Result<Moment, String> {
 pub struct Cramps<'a> {
     pub app: &'a App,
     pub night: Night,
+    pub manner: Manner,
     pub view: Option<&'a NightView>,
     /// What was typed where it came back with mistakes, and into which form.
     pub typed: Option<(Option<EventId>, &'a Fields)>,
@@ -130,7 +132,7 @@ impl Cramps<'_> {
         let form = Form { prefix: &prefix, typed, problems };
         html! {
             details class="card fold cramp" id={ "cramp-" (id) } open[typed.is_some() || self.unfolded == Some(id)] {
-                summary { span { (title(cramp)) } span class="hint" { (known(cramp)) } }
+                summary { span { (self.title(cramp)) } span class="hint" { (known(cramp)) } }
                 (form.summary())
                 form method="post" action={ "/cramp/" (id) } {
                     (event(self.submission(typed)))
@@ -141,6 +143,11 @@ impl Cramps<'_> {
                 (undo(self.app, id, &format!("/night/{}", self.night), "Remove this cramp", "quiet danger"))
             }
         }
+    }
+
+    fn title(&self, cramp: &EpisodeView) -> String {
+        let began = cramp.began();
+        began.map_or_else(|| "Time not known".to_owned(), |at| self.manner.clock(at.time()))
     }
 
     fn add(&self) -> Markup {
@@ -166,10 +173,6 @@ impl Cramps<'_> {
     }
 }
 
-fn title(cramp: &EpisodeView) -> String {
-    cramp.began().map_or_else(|| "Time not known".to_owned(), words::clock)
-}
-
 fn known(cramp: &EpisodeView) -> String {
     let mut known = Vec::new();
     known.extend(cramp.side.as_ref().and_then(|side| Some(words::side(*side.known()?).to_owned())));
@@ -180,7 +183,7 @@ fn known(cramp: &EpisodeView) -> String {
 
 fn fields(form: Form, cramp: Option<&EpisodeView>) -> Markup {
     let text = |of: fn(&EpisodeView) -> String| cramp.map(of).unwrap_or_default();
-    let at = text(|c| c.began().map(words::clock).unwrap_or_default());
+    let at = text(|c| c.began().map(|at| time_text(at.time())).unwrap_or_default());
     let side = text(|c| answer_text(c.side.as_ref(), |side| side.word().into()));
     let site = text(|c| answer_text(c.site.as_ref(), |site| site.word().into()));
     let minutes = text(|c| answer_text(c.duration.as_ref(), |d| d.minutes_text()));

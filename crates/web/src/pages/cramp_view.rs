@@ -3,7 +3,7 @@
 //! Owns: how the steps of `knowledge/acute.toml` are shown in pain, in the dark.
 //! Must not know: what becomes of an answer.
 
-use app::App;
+use app::{App, Manner};
 use clinic::acute::{Acute, Note};
 use diary::{Answer, Arm, CrampDuration, EventId, Night, TrialView, view::EpisodeView};
 use maud::{Markup, html};
@@ -31,6 +31,7 @@ pub struct Scene<'a> {
     pub elapsed: Option<i64>,
     /// What a trial drew for this cramp.
     pub drawn: Option<(&'a TrialView, Arm)>,
+    pub manner: Manner,
 }
 
 impl Scene<'_> {
@@ -64,7 +65,7 @@ impl Scene<'_> {
     }
 
     fn began(&self) -> String {
-        self.cramp.began().map_or_else(|| "Cramp".to_owned(), words::clock)
+        self.cramp.began().map_or_else(|| "Cramp".to_owned(), |at| self.manner.clock(at.time()))
     }
 
     fn length(&self) -> Option<CrampDuration> {

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use app::{App, DAYS_BETWEEN_COPIES, HandedOut};
+use app::{App, DAYS_BETWEEN_COPIES, HandedOut, Manner};
 use axum::{
     extract::State,
     http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
@@ -33,14 +33,14 @@ pub async fn take_copy(State(app): State<Arc<App>>, fields: Fields) -> Reply {
 }
 
 /// What Settings says about a diary in a browser.
-pub async fn cards(app: &App) -> Reply<Markup> {
+pub async fn cards(app: &App, manner: Manner) -> Reply<Markup> {
     let last = match app.copies() {
         Some(copies) => copies.last().await?,
         None => None,
     };
     Ok(html! {
         (newer_version())
-        (copy(app, last.as_ref()))
+        (copy(app, last.as_ref(), manner))
         section class="card" {
             h2 { "Where your diary is" }
             p {
@@ -64,7 +64,7 @@ pub async fn cards(app: &App) -> Reply<Markup> {
     })
 }
 
-fn copy(app: &App, last: Option<&HandedOut>) -> Markup {
+fn copy(app: &App, last: Option<&HandedOut>, manner: Manner) -> Markup {
     html! {
         section class="card" id="copy" {
             h2 { "A copy in your own hands" }
@@ -75,7 +75,7 @@ fn copy(app: &App, last: Option<&HandedOut>) -> Markup {
             }
             @match last {
                 Some(copy) => p {
-                    "The last one: " strong { (words::date_and_time(copy.at.civil())) } ", "
+                    "The last one: " strong { (manner.moment(copy.at.civil())) } ", "
                     (words::count_of(copy.events, "record"))
                     ", read back and compared. Look that the file has arrived."
                 }

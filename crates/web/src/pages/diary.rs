@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use app::App;
+use app::{App, Manner};
 use axum::{extract::State, response::IntoResponse};
 use clinic::summary::{Summary, summarise};
 use diary::{Diary, Night};
@@ -38,6 +38,7 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
     let diary = app.diary().await?;
     let now = notice::now(&app);
     let tonight = Night::containing(now).map_err(Trouble::Night)?;
+    let manner = query.manner(&diary);
     let years = years(&diary);
     let asked = query.get("year").and_then(|year| year.parse().ok()).filter(|y| years.contains(y));
     let span = span(asked, tonight)?;
@@ -46,14 +47,14 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
     let open = (newest != tonight).then_some(tonight);
     let body = html! {
         h1 { "Diary" }
-        (strip(&diary, tonight, open))
+        (strip(&diary, tonight, open, manner))
         @if years.is_empty() {
             p class="aside" { "Your diary is empty so far. Each night you record appears here." }
         } @else {
             (choose_year(&years, &span))
             (sentences(&summary, &span))
-            (map(&diary, &span, newest))
-            (summary_view::charts(&summary))
+            (map(&diary, &span, newest, manner))
+            (summary_view::charts(&summary, manner))
             (summary_view::months(&summary))
             p class="more" { a href="/report" { "One page for the doctor" } }
         }
@@ -117,8 +118,8 @@ fn sentences(summary: &Summary, span: &Span) -> Markup {
 }
 
 /// The map in two halves, which stand beside each other where there is room.
-fn map(diary: &Diary, span: &Span, newest: Night) -> Markup {
-    let weekday = i64::from(span.first.evening_date().weekday().to_monday_zero_offset());
+fn map(diary: &Diary, span: &Span, newest: Night, manner: Manner) -> Markup {
+    let weekday = i64::from(manner.days_into_week(span.first.evening_date()));
     let weeks = (span.last.since(span.first) + weekday) / 7 + 1;
     let half = (weeks + 1) / 2 * 7 - weekday;
     let second = span.first.plus(half).unwrap_or(span.last);
@@ -126,8 +127,8 @@ fn map(diary: &Diary, span: &Span, newest: Night) -> Markup {
         section class="card" aria-labelledby="year-heading" {
             h2 id="year-heading" { @match span.year { Some(year) => { (year) ", night by night" }, None => "Twelve months, night by night" } }
             div class="maps" {
-                (heat::map(diary, span.first, second.plus(-1).unwrap_or(second), newest, "map-a"))
-                (heat::map(diary, second, span.last, newest, "map-b"))
+                (heat::map(diary, (span.first, second.plus(-1).unwrap_or(second)), newest, manner, "map-a"))
+                (heat::map(diary, (second, span.last), newest, manner, "map-b"))
             }
             (heat::key())
             p class="hint" { (words::sentence(&heat::tally(diary, span.first, span.last.min(newest)))) }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use app::App;
+use app::{App, Manner};
 use axum::{
     extract::State,
     response::{IntoResponse, Redirect},
@@ -36,7 +36,8 @@ pub async fn show(
     let saved = notice.is_some() && query.get("same").is_none();
     let notice = notice.map(|notice| notice.draw(&app, &format!("/evening/{night}")));
     let asked = app.evening(&diary, night).await?;
-    let card = Card { app: &app, diary: &diary, night, asked: &asked, notice, saved };
+    let manner = query.manner(&diary);
+    let card = Card { app: &app, diary: &diary, night, asked: &asked, notice, saved, manner };
     Ok(card.draw(None, &Problems::default()).into_response())
 }
 
@@ -49,8 +50,16 @@ pub async fn submit(
     let id = fields.event()?;
     let asked = app.evening(&diary, night).await?;
     let questions = questions::in_order(app.exposures(), &diary, &asked);
-    let card =
-        |notice| Card { app: &app, diary: &diary, night, asked: &asked, notice, saved: false };
+    let manner = fields.manner(&diary);
+    let card = |notice| Card {
+        app: &app,
+        diary: &diary,
+        night,
+        asked: &asked,
+        notice,
+        saved: false,
+        manner,
+    };
     let mut said = match night_form::read(night, &fields, &questions) {
         Ok(said) => said,
         Err(problems) => return Ok(mistaken(card(None).draw(Some(&fields), &problems))),
@@ -81,6 +90,7 @@ struct Card<'a> {
     asked: &'a [Asked],
     notice: Option<Markup>,
     saved: bool,
+    manner: Manner,
 }
 
 impl Card<'_> {
@@ -96,11 +106,11 @@ impl Card<'_> {
         let heading = if date == now.date() { "This evening" } else { "The evening of that day" };
         let body = html! {
             h1 { (heading) }
-            p class="sub" { "About " (words::day_seen_from(date, now.date())) ". Answer what you like and leave the rest." }
+            p class="sub" { "About " (self.manner.day_seen_from(date, now.date())) ". Answer what you like and leave the rest." }
             @if let Some(notice) = &self.notice { (notice) }
             @if self.saved { p class="closing" { "That is all for today. Sleep well." } }
             @if let Some(standing) = trial_view::going_on(self.diary, tonight) {
-                @if let Some(asked) = trial_view::for_night(self.app, &standing, self.night, &format!("/evening/{}", self.night)) { (asked) }
+                @if let Some(asked) = trial_view::for_night(self.app, &standing, self.night, &format!("/evening/{}", self.night), self.manner) { (asked) }
             }
             (form.summary())
             form method="post" action={ "/evening/" (self.night) } class="sheet" {

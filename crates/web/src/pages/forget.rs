@@ -18,19 +18,25 @@ use crate::{
     controls::event,
     describe::{Known, night_of},
     error::Trouble,
-    form::{EventPath, Fields},
+    form::{EventPath, Fields, Query},
     notice,
     shell::{Look, Page, Tab},
     words,
 };
 
-pub async fn ask(State(app): State<Arc<App>>, EventPath(id): EventPath) -> Reply {
+pub async fn ask(
+    State(app): State<Arc<App>>,
+    EventPath(id): EventPath,
+    Query(query): Query,
+) -> Reply {
     let diary = app.diary().await?;
     let known = app.event(id).await?.ok_or(Trouble::NoSuchEvent)?;
     if matches!(known.body, Body::Retract { .. } | Body::Forget { .. }) {
         return Err(Trouble::NoSuchEvent);
     }
-    let line = words::sentence(&Known { app: &app, diary: &diary }.line(&known.body));
+    let line = words::sentence(
+        &Known { app: &app, diary: &diary, manner: query.manner(&diary) }.line(&known.body),
+    );
     let back = match night_of(&known.body, &diary) {
         Some(night) => format!("/night/{night}/history"),
         None => "/settings".to_owned(),

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use app::{App, history::Recorded};
+use app::{App, Manner, history::Recorded};
 use axum::{extract::State, response::IntoResponse};
 use diary::{Body, EventId, event::Origin};
 use maud::{Markup, html};
@@ -28,12 +28,12 @@ pub async fn show(
     let history = app.history(night).await?;
     let back = format!("/night/{night}/history");
     let notice = Notice::from_query(&app, &diary, &query).await?;
-    let known = Known { app: &app, diary: &diary };
+    let known = Known { app: &app, diary: &diary, manner: query.manner(&diary) };
     let now = notice::now(&app);
     let body = html! {
         h1 { "What was recorded" }
         p class="sub" {
-            "About " a href={ "/night/" (night) } { (words::day_seen_from(night.evening_date(), now.date())) } ", newest first."
+            "About " a href={ "/night/" (night) } { (known.manner.day_seen_from(night.evening_date(), now.date())) } ", newest first."
         }
         @if let Some(notice) = notice { (notice.draw(&app, &back)) }
         @if history.is_empty() { p { "Nothing is recorded about this night." } }
@@ -60,7 +60,7 @@ fn item(app: &App, known: &Known, history: &[Recorded], record: &Recorded, back:
         li class={ (class) (if record.in_force { "" } else { " past" }) } {
             p class="what" { (words) }
             p class="hint" {
-                (recorded(record))
+                (recorded(record, known.manner))
                 @if !record.in_force && !is_retraction { " Taken back." }
             }
             @if !is_retraction {
@@ -76,16 +76,13 @@ fn item(app: &App, known: &Known, history: &[Recorded], record: &Recorded, back:
     }
 }
 
-fn recorded(record: &Recorded) -> String {
+fn recorded(record: &Recorded, manner: Manner) -> String {
     let from = match &record.event.origin {
         Origin::Import { .. } => "From a file",
         Origin::Person { .. } => "Recorded",
     };
     match &record.event.recorded {
-        Some(moment) => {
-            let at = moment.civil();
-            format!("{from}, {} {} at {}.", words::day(at.date()), at.year(), words::clock(at))
-        }
+        Some(moment) => format!("{from}, {}.", manner.moment(moment.civil())),
         None => format!("{from}; it does not say when it was written."),
     }
 }

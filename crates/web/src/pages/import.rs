@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use app::{App, Imported};
+use app::{App, Imported, Manner};
 use axum::{
     extract::{FromRequest, Multipart, Request, State},
     response::IntoResponse,
@@ -15,6 +15,7 @@ use maud::{Markup, html};
 use super::{Reply, settings};
 use crate::{
     error::{Trouble, not_stored},
+    form::Query,
     notice::{self, undo},
     shell::{Look, Page, Tab},
     words,
@@ -25,14 +26,17 @@ pub const MAX_FILE_BYTES: usize = 64 << 20;
 /// How many lines of each kind are listed; the rest is counted.
 const LISTED: usize = 50;
 
-pub async fn submit(State(app): State<Arc<App>>, request: Request) -> Reply {
+pub async fn submit(State(app): State<Arc<App>>, Query(query): Query, request: Request) -> Reply {
     let read = read_file(request).await;
     let imported = match read {
         Ok(bytes) => app.import(&bytes, &mut |_, _| {}).await.map_err(Trouble::from),
         Err(trouble) => Err(trouble),
     };
     match imported {
-        Ok(imported) => Ok(draw(&app, "File imported", result(&app, &imported)).into_response()),
+        Ok(imported) => {
+            let manner = query.manner(&*app.diary().await?);
+            Ok(draw(&app, "File imported", result(&app, &imported, manner)).into_response())
+        }
         Err(trouble) => {
             let body = html! {
                 h1 { (trouble.heading()) }
@@ -72,7 +76,7 @@ fn unread(why: &axum::extract::multipart::MultipartError) -> Trouble {
     }
 }
 
-fn result(app: &App, imported: &Imported) -> Markup {
+fn result(app: &App, imported: &Imported, manner: Manner) -> Markup {
     let custom: Vec<String> = imported.custom.iter().map(|label| format!("“{label}”")).collect();
     html! {
         h1 { @if imported.added == 0 { "Nothing new in this file" } @else { "File imported" } }
@@ -92,7 +96,7 @@ fn result(app: &App, imported: &Imported) -> Markup {
         (listed(
             "Left as it is in your diary",
             "These rows say something other than what is in your diary. Your diary was kept.",
-            imported.conflicts.iter().map(|(night, why)| (words::day_seen_from(night.evening_date(), notice::now(app).date()), why.to_string())),
+            imported.conflicts.iter().map(|(night, why)| (manner.day_seen_from(night.evening_date(), notice::now(app).date()), why.to_string())),
         ))
         (listed(
             "Rows that could not be read",

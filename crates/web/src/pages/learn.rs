@@ -35,7 +35,8 @@ use crate::{
 /// A recording limit.
 const MAX_QUERY: usize = 200;
 
-pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Markup {
+pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
+    let manner = query.manner(&*app.diary().await?);
     let asked: String = query.get("q").unwrap_or("").trim().chars().take(MAX_QUERY).collect();
     let body = html! {
         h1 { "Learn" }
@@ -46,13 +47,19 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Markup {
             button type="submit" { "Search" }
         }
         @if asked.is_empty() { (everything()) } @else { (found(&asked)) }
-        (evidence::edition())
+        (evidence::edition(manner))
     };
     let look = Look::at(notice::now(&app));
-    Page { title: "Learn", tab: Some(Tab::Learn), look, layout: "page", body }.draw()
+    let page = Page { title: "Learn", tab: Some(Tab::Learn), look, layout: "page", body };
+    Ok(page.draw().into_response())
 }
 
-pub async fn one(State(app): State<Arc<App>>, Path(id): Path<String>) -> Reply {
+pub async fn one(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    Query(query): Query,
+) -> Reply {
+    let manner = query.manner(&*app.diary().await?);
     let found = Selection::with_id(&id);
     if found.is_empty() {
         return Err(Trouble::NoSuchPage);
@@ -65,7 +72,7 @@ pub async fn one(State(app): State<Arc<App>>, Path(id): Path<String>) -> Reply {
         @for missed in &found.missed { (missed_whole(missed, found.len() == 1)) }
         @for cause in &found.causes { (cause_whole(cause, found.len() == 1)) }
         p class="more" { a href="/learn" { "All there is to learn" } }
-        (evidence::edition())
+        (evidence::edition(manner))
     };
     let look = Look::at(notice::now(&app));
     let page = Page { title: &title, tab: Some(Tab::Learn), look, layout: "page", body };

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use app::App;
+use app::{App, Manner};
 use axum::{
     extract::State,
     response::{IntoResponse, Redirect},
@@ -24,7 +24,7 @@ use super::{Reply, medicine_add::check_start};
 use crate::{
     controls::{Form, choice, event, post_button},
     error::{Trouble, mistaken},
-    form::{EventPath, Fields, Problems},
+    form::{EventPath, Fields, Problems, Query},
     medicine_view,
     navigation::Tab,
     notice,
@@ -32,9 +32,14 @@ use crate::{
     shell::{Look, Page},
 };
 
-pub async fn show(State(app): State<Arc<App>>, EventPath(id): EventPath) -> Reply {
+pub async fn show(
+    State(app): State<Arc<App>>,
+    EventPath(id): EventPath,
+    Query(query): Query,
+) -> Reply {
     let (person, place) = noted(&app, id).await?;
-    Ok(draw(&app, &person.medicines[place], None, &Problems::default()).into_response())
+    let manner = query.manner(&*app.diary().await?);
+    Ok(draw(&app, &person.medicines[place], manner, None, &Problems::default()).into_response())
 }
 
 pub async fn submit(
@@ -48,7 +53,8 @@ pub async fn submit(
     let mut problems = Problems::default();
     let said = read(taken, &fields, person.on, &mut problems);
     if !problems.is_empty() {
-        return Ok(mistaken(draw(&app, taken, Some(&fields), &problems)));
+        let manner = fields.manner(&*app.diary().await?);
+        return Ok(mistaken(draw(&app, taken, manner, Some(&fields), &problems)));
     }
     if said == MedicineStatement::about(medicine) {
         return Ok(Redirect::to("/medicines?same=1").into_response());
@@ -114,7 +120,13 @@ fn read_stop(taken: &Taken, fields: &Fields, problems: &mut Problems) -> Option<
     }
 }
 
-fn draw(app: &App, taken: &Taken, typed: Option<&Fields>, problems: &Problems) -> Markup {
+fn draw(
+    app: &App,
+    taken: &Taken,
+    manner: Manner,
+    typed: Option<&Fields>,
+    problems: &Problems,
+) -> Markup {
     let form = Form { prefix: "", typed, problems };
     let id = typed.and_then(|typed| typed.event().ok()).unwrap_or_else(|| app.new_id());
     let started = answer_text(taken.started.as_ref(), |date| remembered::text(*date));
@@ -150,7 +162,7 @@ fn draw(app: &App, taken: &Taken, typed: Option<&Fields>, problems: &Problems) -
                 (form.when("started", &html! { "When did you begin it?" span class="hint" { "As well as you know; the year alone is enough." } }, &started))
             }
             section class="card" {
-                @if !taken.changed.is_empty() { p class="sub" { (medicine_view::dates(taken)) } }
+                @if !taken.changed.is_empty() { p class="sub" { (medicine_view::dates(taken, manner)) } }
                 (form.known_date("changed", &html! { "Did the dose or the kind change? When?" }, ""))
                 (form.phrase("what", "What changed", MAX_NAME_CHARS, ""))
             }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use app::App;
+use app::{App, Manner};
 use axum::{
     extract::State,
     response::{IntoResponse, Redirect},
@@ -41,7 +41,7 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
     let diary = app.diary().await?;
     let notice = Notice::from_query(&app, &diary, &query).await?;
     let notice = notice.map(|notice| notice.draw(&app, "/medicines"));
-    Ok(draw(&app, &diary, notice, None, &Problems::default()).into_response())
+    Ok(draw(&app, &diary, query.manner(&diary), notice, None, &Problems::default()).into_response())
 }
 
 pub async fn questions(State(app): State<Arc<App>>, fields: Fields) -> Reply {
@@ -61,7 +61,14 @@ pub async fn questions(State(app): State<Arc<App>>, fields: Fields) -> Reply {
         }
     }
     if !problems.is_empty() {
-        return Ok(mistaken(draw(&app, &diary, None, Some(&fields), &problems)));
+        return Ok(mistaken(draw(
+            &app,
+            &diary,
+            fields.manner(&diary),
+            None,
+            Some(&fields),
+            &problems,
+        )));
     }
     if said.says_nothing() {
         return Ok(Redirect::to("/medicines?same=1").into_response());
@@ -73,6 +80,7 @@ pub async fn questions(State(app): State<Arc<App>>, fields: Fields) -> Reply {
 fn draw(
     app: &App,
     diary: &Diary,
+    manner: Manner,
     notice: Option<Markup>,
     typed: Option<&Fields>,
     problems: &Problems,
@@ -92,7 +100,7 @@ fn draw(
         @if !taken.is_empty() {
             section class="card" {
                 h2 { "You take" }
-                (list(&taken))
+                (list(&taken, manner))
                 @if !safety.unknown.is_empty() {
                     p class="aside" {
                         "Until you say what " (safety.unknown.join(", ")) " is, Charley takes it for "
@@ -106,7 +114,7 @@ fn draw(
         @if !earlier.is_empty() {
             details class="card fold" {
                 summary { "What you took before" }
-                (list(&earlier))
+                (list(&earlier, manner))
             }
         }
     };
@@ -153,7 +161,7 @@ fn add() -> Markup {
     }
 }
 
-fn list(some: &[&Taken]) -> Markup {
+fn list(some: &[&Taken], manner: Manner) -> Markup {
     html! {
         ul class="list" {
             @for taken in some {
@@ -162,7 +170,7 @@ fn list(some: &[&Taken]) -> Markup {
                         span {
                             strong { (taken.name) }
                             (medicine_view::what(taken))
-                            @let dates = medicine_view::dates(taken);
+                            @let dates = medicine_view::dates(taken, manner);
                             @if !dates.is_empty() { span class="hint" { (dates) } }
                         }
                         span class="hint" { "Change" }

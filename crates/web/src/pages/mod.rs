@@ -11,6 +11,7 @@ pub mod check;
 pub mod cramp;
 pub mod cramp_form;
 mod cramp_view;
+pub mod dates;
 pub mod device;
 pub mod diary;
 pub mod erase;

@@ -90,7 +90,7 @@ fn row(diary: &Diary, night: Night) -> Markup {
         .collect();
     html! {
         tr {
-            th scope="row" { a href={ "/night/" (night) } { (words::weekday(date).get(..3).unwrap_or("")) " " (date.day()) } }
+            th scope="row" { a href={ "/night/" (night) } { (words::weekday_short(date)) " " (date.day()) } }
             td {
                 span class={ "cell small " (class(observation)) } aria-hidden="true" { (words::cell(observation)) }
                 span class=(if observation == Observation::NotRecorded { "hint" } else { "said" }) { (words::cramps(observation)) }

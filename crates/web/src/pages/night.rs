@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
-use app::App;
+use app::{App, Manner};
 use axum::{
     extract::State,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Redirect},
 };
 use diary::{
     Answer, Body, Diary, EpisodeStatement, Night, NightStatement, Observation, view::NightView,
@@ -24,7 +24,6 @@ use crate::{
     notice::{self, Notice},
     questions,
     shell::{Look, Page, Tab},
-    words,
 };
 
 pub async fn show(
@@ -36,7 +35,8 @@ pub async fn show(
     let notice = Notice::from_query(&app, &diary, &query).await?;
     let notice = notice.map(|notice| notice.draw(&app, &format!("/night/{night}")));
     let unfolded = query.get("cramp").and_then(|id| id.parse().ok());
-    let page = NightPage { unfolded, ..NightPage::new(&app, &diary, night, notice) };
+    let page = NightPage::new(&app, &diary, night, query.manner(&diary));
+    let page = NightPage { unfolded, notice, ..page };
     Ok(page.draw(None, &Problems::default()).into_response())
 }
 
@@ -50,7 +50,10 @@ pub async fn submit(
     let questions = questions::of_night(app.exposures(), &diary, night);
     let said = match night_form::read(night, &fields, &questions) {
         Ok(said) => said,
-        Err(problems) => return Ok(refuse(&app, &diary, night, Some(&fields), &problems)),
+        Err(problems) => {
+            let page = NightPage::new(&app, &diary, night, fields.manner(&diary));
+            return Ok(mistaken(page.draw(Some(&fields), &problems)));
+        }
     };
     store(&app, &diary, said, id, &fields).await
 }
@@ -66,18 +69,18 @@ async fn store(
     if said.says_nothing() {
         return Ok(Redirect::to(&format!("/night/{night}?same=1")).into_response());
     }
+    let page = NightPage::new(app, diary, night, fields.manner(diary));
     let mut problems = Problems::default();
-    let now = notice::now(app);
-    night_form::check_cramps(&said, diary.night(night), now, &mut problems);
+    page.check(&said, &mut problems);
     if !problems.is_empty() {
-        return Ok(refuse(app, diary, night, Some(fields), &problems));
+        return Ok(mistaken(page.draw(Some(fields), &problems)));
     }
     match app.record(id, Body::Night(said)).await.map_err(Trouble::from) {
         Ok(saved) => {
             Ok(Redirect::to(&format!("/night/{night}?saved={}", saved.id)).into_response())
         }
         Err(trouble) => {
-            let page = NightPage::new(app, diary, night, Some(night_view::not_saved(&trouble)));
+            let page = page.with_notice(night_view::not_saved(&trouble));
             Ok(not_stored(&trouble, page.draw(Some(fields), &Problems::default())))
         }
     }
@@ -99,9 +102,10 @@ pub async fn answer(
     if said.cramps.is_none() && problems.is_empty() {
         problems.add("cramps", "choose how many cramps there were");
     }
-    night_form::check_cramps(&said, diary.night(night), notice::now(&app), &mut problems);
+    let page = NightPage::new(&app, &diary, night, fields.manner(&diary));
+    page.check(&said, &mut problems);
     if !problems.is_empty() {
-        return Ok(refuse(&app, &diary, night, None, &problems));
+        return Ok(mistaken(page.draw(None, &problems)));
     }
     let exact = said.cramps.and_then(Observation::count).is_some();
     let saved = app.record(id, Body::Night(said)).await?;
@@ -119,7 +123,8 @@ pub async fn add_cramp(
     let diary = app.diary().await?;
     let id = fields.event()?;
     let begun = EpisodeStatement { night: Some(night), ..EpisodeStatement::about(id) };
-    let read = cramp_form::read(&app, night, begun, &fields);
+    let page = NightPage::new(&app, &diary, night, fields.manner(&diary));
+    let read = page.read_cramp(begun, &fields);
     let mut problems = read.as_ref().err().cloned().unwrap_or_default();
     if !night.has_begun_by(notice::now(&app)) {
         problems.add("at", "this night has not begun; its cramps can be recorded from noon");
@@ -129,36 +134,41 @@ pub async fn add_cramp(
             let saved = app.record(id, Body::Episode(said)).await?;
             Ok(Redirect::to(&format!("/night/{night}?saved={}", saved.id)).into_response())
         }
-        _ => {
-            let page = NightPage::new(&app, &diary, night, None);
-            Ok(mistaken(page.draw_with_cramp(None, &fields, &problems)))
-        }
+        _ => Ok(mistaken(page.draw_with_cramp(None, &fields, &problems))),
     }
-}
-
-/// The page again, with what was typed and everything that is wrong.
-pub fn refuse(
-    app: &App,
-    diary: &Diary,
-    night: Night,
-    typed: Option<&Fields>,
-    problems: &Problems,
-) -> Response {
-    mistaken(NightPage::new(app, diary, night, None).draw(typed, problems))
 }
 
 pub struct NightPage<'a> {
     app: &'a App,
     diary: &'a Diary,
     night: Night,
+    manner: Manner,
     view: Option<&'a NightView>,
     notice: Option<Markup>,
     unfolded: Option<diary::EventId>,
 }
 
 impl<'a> NightPage<'a> {
-    pub fn new(app: &'a App, diary: &'a Diary, night: Night, notice: Option<Markup>) -> Self {
-        Self { app, diary, night, view: diary.night(night), notice, unfolded: None }
+    pub fn new(app: &'a App, diary: &'a Diary, night: Night, manner: Manner) -> Self {
+        let view = diary.night(night);
+        Self { app, diary, night, manner, view, notice: None, unfolded: None }
+    }
+
+    pub fn with_notice(self, notice: Markup) -> Self {
+        Self { notice: Some(notice), ..self }
+    }
+
+    /// Reads the form of one cramp of this night; see [`cramp_form::read`].
+    pub fn read_cramp(
+        &self,
+        said: EpisodeStatement,
+        fields: &Fields,
+    ) -> Result<EpisodeStatement, Problems> {
+        cramp_form::read(self.app, self.night, self.manner, said, fields)
+    }
+
+    fn check(&self, said: &NightStatement, problems: &mut Problems) {
+        night_form::check_cramps(said, self.view, notice::now(self.app), self.manner, problems);
     }
 
     pub fn draw(&self, typed: Option<&Fields>, problems: &Problems) -> Markup {
@@ -167,6 +177,7 @@ impl<'a> NightPage<'a> {
         let cramps = cramp_form::Cramps {
             app: self.app,
             night: self.night,
+            manner: self.manner,
             view: self.view,
             typed: None,
             problems: &none,
@@ -187,6 +198,7 @@ impl<'a> NightPage<'a> {
         let cramps = cramp_form::Cramps {
             app: self.app,
             night: self.night,
+            manner: self.manner,
             view: self.view,
             typed: Some((cramp, typed)),
             problems,
@@ -202,7 +214,7 @@ impl<'a> NightPage<'a> {
         let questions = questions::of_night(self.app.exposures(), self.diary, night);
         let fields = NightFields::of(self.view);
         let body = html! {
-            (night_view::head(night, now, observation))
+            (night_view::head(night, now, observation, self.manner))
             @if let Some(notice) = &self.notice { (notice) }
             (form.summary())
             form method="post" action={ "/night/" (night) } class="sheet" {
@@ -212,7 +224,7 @@ impl<'a> NightPage<'a> {
                 } @else {
                     p class="aside" {
                         "This night has not begun. Its cramps can be recorded from noon of "
-                        (words::day(night.evening_date())) "."
+                        (self.manner.day(night.evening_date())) "."
                     }
                 }
                 (night_view::day_section(form, self.view, &questions))
@@ -224,7 +236,7 @@ impl<'a> NightPage<'a> {
             @if night.has_begun_by(now) { (cramps.draw()) }
             p class="more" { a href={ "/night/" (night) "/history" } { "What was recorded, and when" } }
         };
-        let title = words::day(night.evening_date());
+        let title = self.manner.day(night.evening_date());
         let look = Look::at(now);
         Page { title: &title, tab: Some(Tab::Diary), look, layout: "page", body }.draw()
     }

@@ -4,6 +4,7 @@
 //! that is wrong with it at once.
 //! Must not know: how the form is drawn, or where a statement goes.
 
+use app::Manner;
 use diary::{
     Answer, CrampDuration, ExposureValue, Night, NightStatement, Observation, Pain, Side, Site,
     statement::MAX_NOTE_CHARS, view::NightView,
@@ -160,6 +161,7 @@ pub fn check_cramps(
     said: &NightStatement,
     view: Option<&NightView>,
     now: DateTime,
+    manner: Manner,
     problems: &mut Problems,
 ) {
     let details = said.worst_pain.is_some()
@@ -168,7 +170,7 @@ pub fn check_cramps(
         || said.site.is_some();
     let about_cramps = details || said.cramps.is_some_and(Observation::is_recorded);
     if about_cramps && !said.night.has_begun_by(now) {
-        let day = words::day(said.night.evening_date());
+        let day = manner.day(said.night.evening_date());
         problems.add(
             "cramps",
             format!(

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use app::{App, why::Depth};
+use app::{App, Manner, why::Depth};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect},
@@ -27,7 +27,6 @@ use crate::{
     navigation::{self, Tab},
     notice::{self, Notice},
     shell::{Look, Page},
-    words,
 };
 
 pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
@@ -89,7 +88,7 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
         ul class="ways" {
             li { a href="/profile" { span { strong { "About you" } span class="sub" { "The answers that this plan rests on" } } (navigation::onward()) } }
         }
-        (evidence::edition())
+        (evidence::edition(query.manner(&diary)))
     };
     let look = Look::at(now);
     Ok(Page { title: "Plan", tab: Some(Tab::Plan), look, layout: "page", body }
@@ -115,7 +114,7 @@ pub async fn remedy(
         h1 { (remedy.name) }
         @if let Some(notice) = notice { (notice.draw(&app, &format!("/plan/{id}"))) }
         (plan_view::whole(&app, item, &says))
-        (evidence::edition())
+        (evidence::edition(query.manner(&diary)))
     };
     let look = Look::at(now);
     Ok(Page { title: &remedy.name, tab: Some(Tab::Plan), look, layout: "page", body }
@@ -192,10 +191,10 @@ fn find(id: &str) -> Result<&'static Remedy, Trouble> {
 }
 
 /// What a decision is called: "started calf and hamstring stretch at bedtime".
-pub fn decision(said: &PlanStatement) -> String {
+pub fn decision(said: &PlanStatement, manner: Manner) -> String {
     let remedy = Remedies::built_in().get(&said.remedy);
     let name = remedy.map_or_else(|| said.remedy.to_string(), |remedy| remedy.name.clone());
-    let on = words::day(said.on);
+    let on = manner.day(said.on);
     match said.choice {
         Choice::Started => format!("{name}: started on {on}"),
         Choice::Stopped => format!("{name}: stopped on {on}"),

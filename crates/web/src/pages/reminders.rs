@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use app::{App, RemindersError};
+use app::{App, Manner, RemindersError};
 use axum::{
     extract::State,
     http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
@@ -13,12 +13,12 @@ use axum::{
 };
 use diary::{Answer, Body, Diary, PreferenceStatement};
 use exchange::reminders::{self, Reminder};
-use jiff::civil::Time;
+use jiff::civil::{Time, time};
 use maud::{Markup, html};
 
 use super::Reply;
 use crate::{
-    controls::{Form, event},
+    controls::{Form, event, time_text},
     error::{Trouble, mistaken, not_stored},
     form::{Fields, Problems, Query},
     night_view::not_saved,
@@ -38,7 +38,7 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
     let diary = app.diary().await?;
     let notice = Notice::from_query(&app, &diary, &query).await?;
     let notice = notice.map(|notice| notice.draw(&app, "/settings/reminders"));
-    Ok(draw(&app, &diary, notice, None, &Problems::default()).into_response())
+    Ok(draw(&app, &diary, query.manner(&diary), notice, None, &Problems::default()).into_response())
 }
 
 pub async fn submit(State(app): State<Arc<App>>, fields: Fields) -> Reply {
@@ -59,7 +59,14 @@ pub async fn submit(State(app): State<Arc<App>>, fields: Fields) -> Reply {
         }
     }
     if !problems.is_empty() {
-        return Ok(mistaken(draw(&app, &diary, None, Some(&fields), &problems)));
+        return Ok(mistaken(draw(
+            &app,
+            &diary,
+            fields.manner(&diary),
+            None,
+            Some(&fields),
+            &problems,
+        )));
     }
     if said == PreferenceStatement::default() {
         return Ok(Redirect::to("/settings/reminders?same=1").into_response());
@@ -70,7 +77,14 @@ pub async fn submit(State(app): State<Arc<App>>, fields: Fields) -> Reply {
         }
         Err(trouble) => {
             let notice = Some(not_saved(&trouble));
-            let page = draw(&app, &diary, notice, Some(&fields), &Problems::default());
+            let page = draw(
+                &app,
+                &diary,
+                fields.manner(&diary),
+                notice,
+                Some(&fields),
+                &Problems::default(),
+            );
             Ok(not_stored(&trouble, page))
         }
     }
@@ -101,6 +115,7 @@ pub async fn file(State(app): State<Arc<App>>) -> Reply {
 fn draw(
     app: &App,
     diary: &Diary,
+    manner: Manner,
     notice: Option<Markup>,
     typed: Option<&Fields>,
     problems: &Problems,
@@ -112,7 +127,7 @@ fn draw(
         h1 { "Reminders" }
         p class="sub" {
             "Charley cannot ring by itself, and asks for no leave to. Your phone’s calendar can: choose "
-            "times, and open the file in it. Nothing sounds between 22:00 and 6:00."
+            "times, and open the file in it. Nothing sounds between " (manner.clock(time(22, 0, 0, 0))) " and " (manner.clock(time(6, 0, 0, 0))) "."
         }
         @if let Some(notice) = notice { (notice) }
         (form.summary())
@@ -121,7 +136,7 @@ fn draw(
             section class="card" {
                 h2 { "Once a day" }
                 @for reminder in Reminder::ALL {
-                    @let now = chosen(reminder).map_or_else(String::new, |at| at.strftime("%H:%M").to_string());
+                    @let now = chosen(reminder).map_or_else(String::new, time_text);
                     (form.time(reminder.word(), label(reminder), &now))
                 }
                 p class="hint" { "Leave a time empty for no reminder." }

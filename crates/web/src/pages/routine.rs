@@ -11,7 +11,7 @@ mod player;
 
 use std::sync::Arc;
 
-use app::App;
+use app::{App, Manner};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect},
@@ -50,6 +50,7 @@ pub async fn show(
     let notice = Notice::from_query(&app, &diary, &query).await?;
     let plan = Situation::of(&diary, now.date()).plan();
     let avoid = plan.at(Place::Avoid).find(|item| item.remedy.routines.contains(&id));
+    let manner = query.manner(&diary);
     let noting = Noting::of(routine, &diary, night, now);
     let body = html! {
         h1 { (routine.name) }
@@ -79,7 +80,7 @@ pub async fn show(
         ol class="walk" {
             @for at in 0..routine.steps.len() { (draw(routine, at)) }
         }
-        (noting.draw(&app, routine, night))
+        (noting.draw(&app, routine, night, manner))
         section class="card" {
             p {
                 strong { @if routine.tested { "Tested as it stands here. " } @else { "Not tested as it stands here. " } }
@@ -87,7 +88,7 @@ pub async fn show(
             }
             (evidence::sources(routine.safety.iter().chain([&routine.origin])))
         }
-        (evidence::edition())
+        (evidence::edition(manner))
         @if avoid.is_none() { (player(routine, noting.ending())) }
     };
     let look = Look::at(now);
@@ -141,8 +142,8 @@ impl Noting {
         }
     }
 
-    fn draw(self, app: &App, routine: &Routine, night: Night) -> Markup {
-        let evening = words::day(night.evening_date());
+    fn draw(self, app: &App, routine: &Routine, night: Night, manner: Manner) -> Markup {
+        let evening = manner.day(night.evening_date());
         html! {
             @match self {
                 Self::Evening | Self::Daytime => {

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use app::{App, RecordError, ports::Backup};
+use app::{App, Manner, RecordError, ports::Backup};
 
 use axum::{
     extract::State,
@@ -15,7 +15,7 @@ use axum::{
 use diary::{Answer, Body, Diary, PreferenceStatement, event::EventError};
 use maud::{Markup, html};
 
-use super::{Reply, device};
+use super::{Reply, dates, device};
 use crate::{
     controls::{event, post_button, working},
     error::{Trouble, mistaken},
@@ -28,11 +28,13 @@ use crate::{
 pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
     let diary = app.diary().await?;
     let notice = Notice::from_query(&app, &diary, &query).await?;
+    let manner = query.manner(&diary);
     let backups = match app.backups() {
         Some(port) => Some((port.diary_place(), port.list().await)),
         None => None,
     };
-    let in_browser = if backups.is_none() { Some(device::cards(&app).await?) } else { None };
+    let in_browser =
+        if backups.is_none() { Some(device::cards(&app, manner).await?) } else { None };
     let made = query.get("made").is_some();
     let body = html! {
         h1 { "Settings" }
@@ -48,10 +50,11 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
             p { "In your phone’s own calendar, at your own times, never at night." }
             a class="button" href="/settings/reminders" { "Reminders" }
         }
+        (dates::card(&app, &diary))
         (import(&app))
         (export())
         @if let Some((place, list)) = backups {
-            (backup(&app, list.as_deref().map_err(ToString::to_string), made))
+            (backup(&app, list.as_deref().map_err(ToString::to_string), made, manner))
             section class="card" {
                 h2 { "Where your diary is" }
                 p class="place" { (place) }
@@ -165,7 +168,8 @@ fn export() -> Markup {
     }
 }
 
-fn backup(app: &App, list: Result<&[Backup], String>, made: bool) -> Markup {
+fn backup(app: &App, list: Result<&[Backup], String>, made: bool, manner: Manner) -> Markup {
+    let when = |backup: &Backup| manner.moment(backup.made.civil());
     let id = app.new_id().to_string();
     html! {
         section class="card" {
@@ -192,10 +196,6 @@ fn backup(app: &App, list: Result<&[Backup], String>, made: bool) -> Markup {
             (post_button("/settings/backup", &[("event", &id)], &html! { "Back up now" }, "primary"))
         }
     }
-}
-
-fn when(backup: &Backup) -> String {
-    words::date_and_time(backup.made.civil())
 }
 
 pub async fn make_backup(State(app): State<Arc<App>>, fields: Fields) -> Reply {

@@ -16,7 +16,7 @@ use maud::{Markup, html};
 use super::Reply;
 use crate::{
     controls::{Choice, Form, choice, event, post_button},
-    describe::Known,
+    describe::label,
     error::{Trouble, mistaken, not_stored},
     form::{Fields, Problems, Query},
     night_view::not_saved,
@@ -73,7 +73,6 @@ fn draw(
     problems: &Problems,
 ) -> Markup {
     let form = Form { prefix: "", typed, problems };
-    let known = Known { app, diary };
     let suspected: Vec<&ExposureId> = diary.suspicions().map(|(id, _)| id).collect();
     let body = html! {
         h1 { "What I suspect" }
@@ -88,7 +87,7 @@ fn draw(
                 h2 id="suspected" { "You suspect" }
                 ul class="held" {
                     @for id in suspected.iter().copied() {
-                        @let (again, label) = (app.new_id().to_string(), known.label(id));
+                        @let (again, label) = (app.new_id().to_string(), label(app, diary, id));
                         @let hidden = [("event", again.as_str()), ("exposure", id.as_str()), ("withdraw", "1")];
                         @let words = html! { "No longer" span class="visually-hidden" { ": " (label) } };
                         li { span { (label) } (post_button("/why/suspicions", &hidden, &words, "quiet")) }

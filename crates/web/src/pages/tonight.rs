@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use app::App;
+use app::{App, Manner};
 use axum::{
     extract::State,
     response::{IntoResponse, Response},
@@ -54,7 +54,8 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
     let tonight = Night::containing(now).map_err(Trouble::Night)?;
     let notice = notice.map(|notice| notice.draw(&app, "/"));
     let copy_is_due = app.copy_is_due().await?;
-    let scene = Scene { app: &app, diary: &diary, now, tonight, copy_is_due };
+    let manner = query.manner(&diary);
+    let scene = Scene { app: &app, diary: &diary, now, tonight, copy_is_due, manner };
     Ok(scene.draw(notice.as_ref()).into_response())
 }
 
@@ -80,6 +81,7 @@ struct Scene<'a> {
     tonight: Night,
     /// Of a diary in a browser, which may be cleared.
     copy_is_due: bool,
+    manner: Manner,
 }
 
 impl Scene<'_> {
@@ -95,7 +97,7 @@ impl Scene<'_> {
                     (device::before_the_first_entry())
                 }
                 (heading)
-                (strip(self.diary, self.tonight, open))
+                (strip(self.diary, self.tonight, open, self.manner))
                 @if let Some(asked) = &trial { (asked) }
                 @if let Some(step) = self.next_step(part, trial.is_some()) { (step) }
             }
@@ -119,7 +121,7 @@ impl Scene<'_> {
         let Some(asked) = asked else {
             let heading = html! {
                 h1 { "Tonight" }
-                p class="sub" { (words::day(self.tonight.evening_date())) }
+                p class="sub" { (self.manner.day(self.tonight.evening_date())) }
             };
             return (heading, self.cramp_now("vast"));
         };
@@ -134,7 +136,7 @@ impl Scene<'_> {
         let heading = html! {
             h1 { "Last night: " (words::cramps(stored)) }
             p class="sub" {
-                (words::sentence(&words::night_span(asked))) ". "
+                (words::sentence(&self.manner.night(asked))) ". "
                 a href={ "/night/" (asked) } { "Add or change details" }
             }
         };
@@ -144,7 +146,7 @@ impl Scene<'_> {
     fn heading(&self, question: &str, asked: Night) -> Markup {
         html! {
             h1 { (question) }
-            p class="sub" { (words::sentence(&words::night_span(asked))) }
+            p class="sub" { (words::sentence(&self.manner.night(asked))) }
         }
     }
 
@@ -171,7 +173,7 @@ impl Scene<'_> {
         let mut times: Vec<DateTime> =
             view.iter().flat_map(|view| view.episodes.values()).filter_map(|e| e.began()).collect();
         times.sort_unstable();
-        let times: Vec<String> = times.into_iter().map(words::clock).collect();
+        let times: Vec<String> = times.into_iter().map(|at| self.manner.clock(at.time())).collect();
         let count = view.map_or(0, |view| view.episodes.len());
         let stored = u16::try_from(count).unwrap_or(u16::MAX);
         let more = Observation::at_least(stored.saturating_add(1));
@@ -209,7 +211,7 @@ impl Scene<'_> {
             Part::Night => None,
             // Before noon only what was not answered in the evening.
             Part::Morning if !unasked => None,
-            _ => trial_view::for_night(self.app, &standing, self.tonight, "/"),
+            _ => trial_view::for_night(self.app, &standing, self.tonight, "/", self.manner),
         }
     }
 
@@ -222,7 +224,7 @@ impl Scene<'_> {
         if matches!(part, Part::Night | Part::Evening)
             && let Some((id, began)) = self.latest_cramp()
         {
-            let text = format!("Back to the cramp of {}", words::clock(began));
+            let text = format!("Back to the cramp of {}", self.manner.clock(began.time()));
             return Some(step(format!("/cramp/{id}"), text));
         }
         if part == Part::Night {

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use app::App;
+use app::{App, Manner};
 use axum::{
     extract::State,
     response::{IntoResponse, Redirect},
@@ -43,7 +43,8 @@ pub async fn show(
     let address = format!("/trials/{id}");
     let notice = Notice::from_query(&app, &diary, &query).await?;
     let complete = query.get("complete").is_some_and(|said| said == "1");
-    let scene = Scene { app: &app, diary: &diary, standing: &standing, tonight, complete };
+    let manner = query.manner(&diary);
+    let scene = Scene { app: &app, diary: &diary, standing: &standing, tonight, complete, manner };
     let name = &standing.trial.protocol().with.name;
     let body = html! {
         p class="more" { a href="/trials" { "All trials" } }
@@ -65,6 +66,7 @@ struct Scene<'a> {
     tonight: Night,
     /// Whether what takes long is worked out now.
     complete: bool,
+    manner: Manner,
 }
 
 impl Scene<'_> {
@@ -81,7 +83,7 @@ impl Scene<'_> {
                 format!("{cramps} of {} cramps", protocol.design.places())
             }
             Phase::Ahead => {
-                format!("Begins on {}", words::day(protocol.first_night.evening_date()))
+                format!("Begins on {}", self.manner.day(protocol.first_night.evening_date()))
             }
             Phase::Over => format!("Over, after {}", words::count_of(begun as u64, "night")),
             Phase::Running | Phase::Still(_) => {
@@ -99,7 +101,7 @@ impl Scene<'_> {
             @else {
                 @if let Phase::Still(why) = self.standing.phase { (self.still(why)) }
                 @if let (Some(_), Some(night)) = (&self.standing.tonight, tonight) {
-                    (trial_view::asked(self.app, self.standing, night, &address).unwrap_or_default())
+                    (trial_view::asked(self.app, self.standing, night, &address, self.manner).unwrap_or_default())
                 }
                 @if self.standing.is_over() { (self.result()) }
                 @else { (self.look()) }
@@ -107,7 +109,7 @@ impl Scene<'_> {
             @if protocol.design.is_per_cramp() { (self.cramps()) }
             @else { section class="card" aria-labelledby="nights" {
                 h2 id="nights" { "The nights" }
-                (charts::trial::nights(&self.standing.nights, &protocol.with.name, &protocol.without.name, self.tonight))
+                (charts::trial::nights(&self.standing.nights, (&protocol.with.name, &protocol.without.name), self.tonight, self.manner))
                 p class="hint" { "A night that nobody noted stays open and counts for neither side. A night on which you did not do as drawn still counts as drawn: only so can chance be ruled out." }
             } }
             @if !self.standing.is_over() && self.standing.fault.is_none() { (self.acts()) }
@@ -136,7 +138,7 @@ impl Scene<'_> {
                 h2 id="cramps" { "The cramps" }
                 @if cramps.is_empty() { p class="aside" { "None so far." } }
                 @else {
-                    (charts::trial::cramps(cramps, &protocol.with.name, &protocol.without.name))
+                    (charts::trial::cramps(cramps, (&protocol.with.name, &protocol.without.name), self.manner))
                     @if unknown > 0 { p class="hint" { "“?” is a cramp of which nobody noted how long it lasted. It can be added on the page of its night." } }
                 }
                 p class="hint" { "A cramp that is written down afterwards was not drawn for, and is not compared. One for which you did something else still counts as drawn: only so can chance be ruled out." }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use app::App;
+use app::{App, Manner};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect},
@@ -25,9 +25,15 @@ use crate::{
 };
 
 /// What to ask, and room for the answer; or the answer, where it opened the trial.
-pub fn card(app: &App, option: &TrialOption<'_>, address: &str, today: Date) -> Markup {
+pub fn card(
+    app: &App,
+    option: &TrialOption<'_>,
+    address: &str,
+    today: Date,
+    manner: Manner,
+) -> Markup {
     if let Some(said) = option.agreed() {
-        return html! { p class="aside" { (words::sentence(&answered(said, today))) ". The trial says so in its protocol." } };
+        return html! { p class="aside" { (words::sentence(&answered(said, today, manner))) ". The trial says so in its protocol." } };
     }
     if option.gate != Gate::AskFirst {
         return html! {};
@@ -42,8 +48,8 @@ pub fn card(app: &App, option: &TrialOption<'_>, address: &str, today: Date) -> 
         section class="card stack" aria-labelledby="ask-first" {
             h2 id="ask-first" { "Ask first" }
             @match option.advice {
-                Some(said) if said.agreed => p { (words::sentence(&answered(said, today))) ". Something came up that was not known then; ask once more." },
-                Some(said) => p { strong { (words::sentence(&answered(said, today))) "." } " So it is not offered as a trial." },
+                Some(said) if said.agreed => p { (words::sentence(&answered(said, today, manner))) ". Something came up that was not known then; ask once more." },
+                Some(said) => p { strong { (words::sentence(&answered(said, today, manner))) "." } " So it is not offered as a trial." },
                 None => p { "Somebody who knows your case has to say that it suits you. A pharmacist can often answer at once. Show them this:" },
             }
             @if !to_ask.is_empty() {
@@ -74,8 +80,8 @@ pub fn card(app: &App, option: &TrialOption<'_>, address: &str, today: Date) -> 
 }
 
 /// "a pharmacist, asked on Friday 20 November, had nothing against it".
-fn answered(said: &AdviceStatement, today: Date) -> String {
-    let on = words::day_seen_from(said.on, today);
+fn answered(said: &AdviceStatement, today: Date, manner: Manner) -> String {
+    let on = manner.day_seen_from(said.on, today);
     let answer = if said.agreed { "had nothing against it" } else { "advised against it" };
     format!("a {}, asked on {on}, {answer}", said.adviser)
 }

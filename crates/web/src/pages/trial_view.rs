@@ -3,7 +3,7 @@
 //! Owns: how tonight's arm, a forecast and a result are laid out.
 //! Must not know: requests, or how anything was worked out.
 
-use app::App;
+use app::{App, Manner};
 use clinic::{
     suspects::RateRatio,
     trial::{
@@ -26,6 +26,7 @@ pub fn asked(
     standing: &Standing<'_>,
     night: &NightOfTrial,
     back: &str,
+    manner: Manner,
 ) -> Option<Markup> {
     let protocol = standing.trial.protocol();
     let plan = protocol.arm(night.arm?);
@@ -48,7 +49,7 @@ pub fn asked(
     };
     Some(html! {
         section class={ "card arm " (arm) } aria-labelledby="arm" {
-            p class="hint" { a href={ "/trials/" (standing.id) } { "Your trial" } ": " @if tonight.is_some() { "tonight" } @else { (words::day(night.night.evening_date())) } }
+            p class="hint" { a href={ "/trials/" (standing.id) } { "Your trial" } ": " @if tonight.is_some() { "tonight" } @else { (manner.day(night.night.evening_date())) } }
             h2 id="arm" { (plan.name) }
             p { (plan.what) }
             p { strong { "Did you do as it says?" } }
@@ -89,11 +90,17 @@ pub fn stands_still(standing: &Standing<'_>, to: Option<&str>) -> Option<Markup>
 
 /// What a trial has to say on *Tonight* and in the evening: what the night asks for, or why it
 /// asks for nothing any more. Of a break that the person took it is silent.
-pub fn for_night(app: &App, standing: &Standing<'_>, night: Night, back: &str) -> Option<Markup> {
+pub fn for_night(
+    app: &App,
+    standing: &Standing<'_>,
+    night: Night,
+    back: &str,
+    manner: Manner,
+) -> Option<Markup> {
     match standing.phase {
         Phase::Still(Still::Break(_)) => None,
         Phase::Still(_) => stands_still(standing, Some(&format!("/trials/{}", standing.id))),
-        _ => question(app, standing, night, back),
+        _ => question(app, standing, night, back, manner),
     }
 }
 
@@ -104,9 +111,15 @@ pub fn going_on(diary: &Diary, tonight: Night) -> Option<Standing<'_>> {
 }
 
 /// The trial's question for one night, where it asks one.
-fn question(app: &App, standing: &Standing<'_>, night: Night, back: &str) -> Option<Markup> {
+fn question(
+    app: &App,
+    standing: &Standing<'_>,
+    night: Night,
+    back: &str,
+    manner: Manner,
+) -> Option<Markup> {
     let night = standing.nights.iter().find(|it| it.night == night)?;
-    if night.begun && !night.still { asked(app, standing, night, back) } else { None }
+    if night.begun && !night.still { asked(app, standing, night, back, manner) } else { None }
 }
 
 /// What trials of several lengths would take, each with its button.
@@ -260,10 +273,10 @@ pub fn sections(sections: &[Section]) -> Markup {
 }
 
 /// A link to a trial, one line.
-pub fn line(id: EventId, protocol: &Protocol, hint: &str) -> Markup {
+pub fn line(id: EventId, protocol: &Protocol, hint: &str, manner: Manner) -> Markup {
     html! {
         a href={ "/trials/" (id) } {
-            span { strong { (protocol.with.name) } span class="sub" { "From " (words::day(protocol.first_night.evening_date())) ". " (hint) } }
+            span { strong { (protocol.with.name) } span class="sub" { "From " (manner.day(protocol.first_night.evening_date())) ". " (hint) } }
             (crate::navigation::onward())
         }
     }

@@ -33,8 +33,9 @@ use crate::{
     shell::{Look, Page},
 };
 
-pub async fn show(State(app): State<Arc<App>>) -> Reply {
+pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
     let diary = app.diary().await?;
+    let manner = query.manner(&diary);
     let now = notice::now(&app);
     let plan = Situation::of(&diary, now.date()).plan();
     let options = Options::of(&diary, &plan, now.date());
@@ -65,7 +66,7 @@ pub async fn show(State(app): State<Arc<App>>) -> Reply {
             }
         }
         @for standing in &on {
-            ul class="ways" { li { (trial_view::line(standing.id, standing.trial.protocol(), hint(standing))) } }
+            ul class="ways" { li { (trial_view::line(standing.id, standing.trial.protocol(), hint(standing), manner)) } }
             @if standing.fault.is_none() { (trial_view::stands_still(standing, None).unwrap_or_default()) }
         }
         @if options.warned {
@@ -103,11 +104,11 @@ pub async fn show(State(app): State<Arc<App>>) -> Reply {
             section class="each" aria-labelledby="over" {
                 h2 id="over" { "Those that are over" }
                 ul class="ways" {
-                    @for standing in &over { li { (trial_view::line(standing.id, standing.trial.protocol(), hint(standing))) } }
+                    @for standing in &over { li { (trial_view::line(standing.id, standing.trial.protocol(), hint(standing), manner)) } }
                 }
             }
         }
-        (evidence::edition())
+        (evidence::edition(manner))
     };
     let look = Look::at(now);
     let page = Page { title: "Trials", tab: Some(Tab::Trials), look, layout: "page", body };
@@ -154,6 +155,7 @@ pub async fn plan(
     let (remedy, design) = (option.item.remedy, option.design.ok_or(Trouble::NoSuchPage)?);
     let least = design.of_length(design.least.into()).places();
     let address = format!("/trials/plan/{id}");
+    let manner = query.manner(&diary);
     let may_begin = options.may_begin() && option.gate == Gate::Open;
     let complete = query.get("complete").is_some_and(|said| said == "1");
     let forecast = match complete {
@@ -177,7 +179,7 @@ pub async fn plan(
             p class="hint" { "Which comes when is drawn by chance once you begin, and shown to you only as it comes. Everything is fixed beforehand: how long, what is counted, when it ends, and how it is read." }
         }
         @match option.gate {
-            Gate::Open | Gate::AskFirst => (trial_advice::card(&app, option, &address, now.date())),
+            Gate::Open | Gate::AskFirst => (trial_advice::card(&app, option, &address, now.date(), manner)),
             _ => p class="aside" { (why_not(option)) },
         }
         @if let Some(running) = options.running {

@@ -96,6 +96,12 @@ impl Host {
         self.send(Request::get(path).body(Body::empty()).unwrap())
     }
 
+    /// As a browser asks that prefers `language`.
+    pub fn get_in(&self, language: &str, path: &str) -> Page {
+        let request = Request::get(path).header(header::ACCEPT_LANGUAGE, language);
+        self.send(request.body(Body::empty()).unwrap())
+    }
+
     pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         let mut body = form_urlencoded::Serializer::new(String::new());
         body.extend_pairs(fields);

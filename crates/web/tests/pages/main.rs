@@ -7,6 +7,7 @@ mod check;
 mod host;
 mod hostile;
 mod learn;
+mod manner;
 mod markup;
 mod medicines;
 mod place;

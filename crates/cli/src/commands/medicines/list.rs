@@ -1,12 +1,13 @@
 //! The list as it is printed: each medicine, what of it goes with cramps, and what is not known.
 
 use anyhow::Result;
+use app::Manner;
 use clinic::{
     knowledge::{Citation, Confidence, Fact},
     medicines::{Linked, MedicineSafety, Medicines, Strength},
     person::{Person, Taken},
 };
-use diary::{Answer, Diary, EventId, IngredientId, medicine::Stop, remembered};
+use diary::{Answer, Diary, EventId, IngredientId, medicine::Stop};
 use jiff::civil::Date;
 use pollster::block_on;
 use serde::Serialize;
@@ -89,7 +90,7 @@ pub(super) fn list(opened: &Opened, out: Output) -> Result<()> {
         unknown: safety.unknown,
         keep_on: &Medicines::built_in().keep_on,
     };
-    out.print("medicines", &list, List::words)?;
+    out.print("medicines", &list, |list| list.words(out.manner()))?;
     Ok(())
 }
 
@@ -142,13 +143,13 @@ impl OneLink {
 }
 
 impl List {
-    fn words(&self) -> String {
+    fn words(&self, manner: Manner) -> String {
         let mut text = String::new();
         for (heading, taken) in [("You take:", true), ("You took:", false)] {
             let some: Vec<_> = self.medicines.iter().filter(|one| one.taken == taken).collect();
             if !some.is_empty() {
                 text += &format!("{heading}\n");
-                some.iter().for_each(|one| text += &one.words());
+                some.iter().for_each(|one| text += &one.words(manner));
             }
         }
         if self.medicines.is_empty() {
@@ -176,7 +177,7 @@ impl List {
 }
 
 impl OneMedicine {
-    fn words(&self) -> String {
+    fn words(&self, manner: Manner) -> String {
         let mut text = format!("  {}", self.name);
         match &self.contains {
             Some(contains) if !contains.eq_ignore_ascii_case(&self.name) => {
@@ -186,15 +187,15 @@ impl OneMedicine {
             _ => {}
         }
         if let Some(started) = self.started.as_ref().and_then(Answer::known) {
-            text += &format!(", since {}", remembered::text(*started));
+            text += &format!(", since {}", manner.remembered(*started));
         }
         for change in &self.changed {
             if let Answer::Known(what) = &change.what {
-                text += &format!(", {}: {what}", remembered::text(change.on));
+                text += &format!(", {}: {what}", manner.remembered(change.on));
             }
         }
         if let Some(stopped) = self.stopped {
-            text += &format!(", until {}", remembered::text(stopped));
+            text += &format!(", until {}", manner.remembered(stopped));
         }
         text += &format!("\n    {}\n", self.id);
         if self.taken {

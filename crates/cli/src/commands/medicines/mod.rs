@@ -159,7 +159,7 @@ fn answer_question(opened: &Opened, fact: &str, answer: Answer<bool>, out: Outpu
     let mut said = ProfileStatement::default();
     said.facts.insert(fact.parse()?, answer);
     let body = Body::Profile(said);
-    let words = words::body(&body);
+    let words = words::body(&body, out.manner());
     let saved = block_on(opened.app.record_new(body))?;
     Stored { id: saved.id.to_string(), said: words, notes: Vec::new(), undo: UNDO.into() }
         .print(out)
@@ -168,7 +168,7 @@ fn answer_question(opened: &Opened, fact: &str, answer: Answer<bool>, out: Outpu
 fn save(opened: &Opened, id: EventId, said: MedicineStatement, out: Output) -> Result<()> {
     let medicine = said.medicine;
     let body = Body::Medicine(said);
-    let words = words::body(&body);
+    let words = words::body(&body, out.manner());
     let saved = block_on(opened.app.record(id, body))?;
     let diary = block_on(opened.app.diary())?;
     let notes = list::notes(&diary, medicine, opened.app.clock().now().civil().date());

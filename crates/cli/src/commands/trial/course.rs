@@ -284,7 +284,8 @@ pub(super) fn stop(opened: &Opened, reason: &str, out: Output) -> Result<()> {
         format!(
             "Ended before the night of {}: {}. `charley undo` takes it back; `charley trial \
              result` tells what was found.\n",
-            stopped.from, stopped.reason
+            out.manner().dated(stopped.from.evening_date()),
+            stopped.reason
         )
     })?;
     Ok(())

@@ -3,7 +3,7 @@
 //! Owns: the page `/check`.
 //! Must not know: what a check asks.
 
-use app::App;
+use app::{App, Manner};
 use clinic::{
     triage::{
         RuleBook,
@@ -16,9 +16,9 @@ use diary::{CheckOutcome, Diary};
 use maud::{Markup, html};
 
 use super::result::in_words;
-use crate::{controls::event, notice, words};
+use crate::{controls::event, notice};
 
-pub(super) fn body(app: &App, diary: &Diary, saved: Option<&Markup>) -> Markup {
+pub(super) fn body(app: &App, diary: &Diary, manner: Manner, saved: Option<&Markup>) -> Markup {
     let open = open_check(diary, notice::now(app));
     let signs = watch::signs(diary, notice::now(app).date());
     let mut past = past_checks(diary).peekable();
@@ -59,7 +59,7 @@ pub(super) fn body(app: &App, diary: &Diary, saved: Option<&Markup>) -> Markup {
                         li {
                             span {
                                 @if let Some(began) = &view.began {
-                                    (words::day(began.civil().date())) " " (began.civil().year())
+                                    (manner.dated(began.civil().date()))
                                 }
                                 span class="hint" { (came_to(outcome)) }
                             }

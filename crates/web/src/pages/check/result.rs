@@ -58,7 +58,7 @@ pub(super) fn body(scene: &Scene<'_>) -> Markup {
                     a href="/settings#emergency" { "Choose your emergency number" } "." }
             }
             @if let Some(began) = &scene.view.began {
-                p { "Check of " (words::day(began.civil().date())) ", " (words::clock(began.civil()))
+                p { "Check of " (scene.manner.moment(began.civil()))
                     ". It is kept in your diary; print this page to take it along." }
             }
         }
