@@ -51,7 +51,8 @@ pub(super) fn unsuitable(diary: &Diary, remedy: &RemedyId, tonight: Night) -> Op
 /// nights on which nothing was asked for would later look like any other.
 pub fn break_where_unsuitable(diary: &Diary, from: Night) -> Option<Body> {
     let stands = |id: EventId, trial: &TrialView| {
-        let stopped = trial.pause(from).is_some_and(|stop| stop.reason == BreakReason::Unsuitable);
+        let of_this = |stop: &diary::trial::Break| stop.reason == BreakReason::Unsuitable;
+        let stopped = trial.breaks.iter().any(|stop| of_this(stop) && stop.holds(from));
         !stopped && Standing::of(diary, id, from).is_some_and(|it| it.unsuitable.is_some())
     };
     let (id, _) = diary.trials().find(|(id, trial)| stands(*id, trial))?;

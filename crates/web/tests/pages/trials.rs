@@ -510,9 +510,7 @@ fn a_break_a_warning_sign_and_a_stop_are_kept_and_can_be_taken_back() {
 
 /// Has been told so by a doctor.
 fn has(host: &Host, condition: &str) {
-    let conditions = [(condition.parse().unwrap(), Answer::Known(true))].into();
-    let said = ProfileStatement { conditions, ..ProfileStatement::default() };
-    block_on(host.app.record_new(Body::Profile(said))).unwrap();
+    says(host, condition, true);
 }
 
 #[test]
@@ -563,7 +561,7 @@ fn what_asks_for_advice_first_is_begun_after_asking_and_says_so() {
     assert_eq!(ask(&on, "doctor", "agreed").status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
-/// A doctor said so, or that it was a mistake.
+/// Has been told so by a doctor, or that it was a mistake.
 fn says(host: &Host, condition: &str, yes: bool) {
     let conditions = [(condition.parse().unwrap(), Answer::Known(yes))].into();
     let said = ProfileStatement { conditions, ..ProfileStatement::default() };
@@ -594,6 +592,9 @@ fn a_trial_of_what_is_no_longer_for_its_person_stands_still_and_says_why_everywh
     says(&host, "kidney-disease", true);
     still("better not for you now. Weak kidneys");
     assert!(!host.get(&address).text.contains("Go on from tonight"));
+    let breaks = |host: &Host| host.diary().trial(trial).unwrap().breaks.len();
+    says(&host, "myasthenia-gravis", false);
+    assert_eq!(breaks(&host), 1, "one break, whatever else is said meanwhile");
     // The break is in the diary: corrected later, these nights are not compared.
     host.set_clock(&on(first.plus(5).unwrap(), "20:00"));
     says(&host, "kidney-disease", false);
