@@ -13,7 +13,7 @@ use clinic::{
     conditions::Conditions,
     knowledge::{Edition, Sources},
     medicines::Medicines,
-    remedies::{Fit, Remedies, Remedy},
+    remedies::{Caution, Fit, Remedies},
     trial::{Designs, Unit},
 };
 use diary::ExposureId;
@@ -91,7 +91,10 @@ fn remedies() -> String {
         "Each with its evidence, its protocol, its limits, and the circumstances in which it is \
          asked about first or better left.",
     );
-    for remedy in Remedies::built_in().iter() {
+    let all = Remedies::built_in();
+    text += "\n## Whatever is swallowed, worn, pricked or prescribed\n\n";
+    cautions(&mut text, all.of_routes().iter());
+    for remedy in all.iter() {
         let _ = write!(text, "\n## {}: {}\n\n{}\n\n", remedy.id, remedy.name, remedy.summary);
         let _ = write!(text, "Evidence **{}**: {}.\n\n", remedy.evidence.letter(), remedy.grade);
         let groups = [
@@ -117,13 +120,16 @@ fn remedies() -> String {
         if !remedy.claims.is_empty() {
             item(&mut text, "Claims", &remedy.claims.join(", "));
         }
-        cautions(&mut text, remedy);
+        cautions(&mut text, all.own_cautions(remedy));
+        if all.goes_by_route(remedy) {
+            text += "- And what holds for whatever is swallowed, worn, pricked or prescribed (above).\n";
+        }
     }
     text
 }
 
-fn cautions(text: &mut String, remedy: &Remedy) {
-    for caution in Remedies::built_in().cautions(remedy) {
+fn cautions<'k>(text: &mut String, cautions: impl Iterator<Item = &'k Caution>) {
+    for caution in cautions {
         let circumstance = Circumstances::built_in().get(&caution.circumstance);
         let label = circumstance.map_or(caution.circumstance.as_str(), |it| it.label.as_str());
         let fit = match caution.fit {

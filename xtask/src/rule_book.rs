@@ -65,7 +65,7 @@ pub fn page() -> String {
             let _ = writeln!(text, "- {}: {}", verdict(case.expect), case.name);
         }
     }
-    text += "\n## What can be taken for a night cramp\n\n\
+    text += "\n## What can be mistaken for a night cramp\n\n\
              Shown as \"resembles\", never as a diagnosis, and it never changes how fast help is \
              needed. Here *not sure* points nowhere.\n";
     for mimic in book.mimics() {

@@ -8,8 +8,11 @@ mod trial;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, builder::styling};
-use diary::{Answer, CrampDuration, Helped, Night, Pain, Relief, Side, Site, remembered};
-use exchange::report::Section;
+use diary::{
+    Answer, CrampDuration, Helped, Night, Pain, Relief, Side, Site, remembered,
+    statement::MAX_NOTE_CHARS,
+};
+use exchange::report::{Choices, Section};
 use jiff::civil::{Date, Time};
 
 pub use trial::{Length, Trial};
@@ -360,10 +363,10 @@ pub struct Report {
     #[arg(long, value_name = "PART", value_parser = parse::<Section>)]
     pub without: Vec<Section>,
     /// Your name, to stand at the head; stored nowhere
-    #[arg(long)]
+    #[arg(long, value_parser = at_most::<{ Choices::MAX_NAME_CHARS }>)]
     pub name: Option<String>,
     /// What you want to ask; stored nowhere
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = at_most::<{ Choices::MAX_QUESTION_CHARS }>)]
     pub ask: Option<String>,
 }
 
@@ -483,7 +486,7 @@ pub struct Log {
     #[arg(long, value_name = "yes|no", value_parser = parse_yes_no)]
     pub sore: Option<bool>,
     /// A note about the night
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = at_most::<MAX_NOTE_CHARS>)]
     pub note: Option<String>,
 }
 
@@ -502,6 +505,15 @@ What is not said stays not recorded. Saying it again corrects it; `charley undo`
 
 fn parse<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
     text.parse().map_err(|error: T::Err| error.to_string())
+}
+
+fn at_most<const CHARS: usize>(text: &str) -> Result<String, String> {
+    match text.chars().count() {
+        long if long > CHARS => {
+            Err(format!("it has {long} characters; {CHARS} fit: leave some out"))
+        }
+        _ => Ok(text.to_owned()),
+    }
 }
 
 fn parse_minutes(text: &str) -> Result<CrampDuration, String> {

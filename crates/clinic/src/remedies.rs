@@ -246,11 +246,24 @@ impl Remedies {
     /// Everything that is to be minded with `remedy`: its own, that of the remedy it is a form
     /// of, and that of its whole route.
     pub fn cautions<'a>(&'a self, remedy: &'a Remedy) -> impl Iterator<Item = &'a Caution> {
+        let always = if self.goes_by_route(remedy) { self.of_routes() } else { &[] };
+        self.own_cautions(remedy).chain(always)
+    }
+
+    /// Without those of its route.
+    pub fn own_cautions<'a>(&'a self, remedy: &'a Remedy) -> impl Iterator<Item = &'a Caution> {
         let shared = remedy.cautions_as.as_ref().and_then(|id| self.get(id));
         let shared = shared.map_or(&[][..], |shared| shared.cautions.as_slice());
-        let goes_by_route = self.always.routes.contains(&remedy.route);
-        let always = if goes_by_route { self.always.cautions.as_slice() } else { &[] };
-        remedy.cautions.iter().chain(shared).chain(always)
+        remedy.cautions.iter().chain(shared)
+    }
+
+    /// What is to be minded with every remedy that [goes by its route](Self::goes_by_route).
+    pub fn of_routes(&self) -> &[Caution] {
+        &self.always.cautions
+    }
+
+    pub fn goes_by_route(&self, remedy: &Remedy) -> bool {
+        self.always.routes.contains(&remedy.route)
     }
 }
 

@@ -76,7 +76,7 @@ impl CheckStatement {
                 Err("it names too many rules")
             }
             Some(outcome) if outcome.knowledge.chars().count() > MAX_NAME_CHARS => {
-                Err("a text in it is too long")
+                Err("a text in it is longer than a diary keeps")
             }
             _ => Ok(()),
         }

@@ -231,7 +231,9 @@ pub struct ImportStatement {
 fn check_text(text: Option<&String>, max_chars: usize) -> Result<(), &'static str> {
     match text {
         Some(text) if text.trim().is_empty() => Err("a text in it is empty"),
-        Some(text) if text.chars().count() > max_chars => Err("a text in it is too long"),
+        Some(text) if text.chars().count() > max_chars => {
+            Err("a text in it is longer than a diary keeps")
+        }
         _ => Ok(()),
     }
 }

@@ -232,7 +232,7 @@ impl TrialStatement {
                 return Err("a text in it is empty");
             }
             if remark.text.chars().count() > MAX_NOTE_CHARS {
-                return Err("a text in it is too long");
+                return Err("a text in it is longer than a diary keeps");
             }
         }
         self.concluded.as_ref().map_or(Ok(()), Conclusion::check)?;

@@ -45,8 +45,8 @@ pub enum Refused {
     Unreadable { line: usize, column: usize, event: Option<EventId> },
     #[error("event {event} was changed after it was recorded; use another copy of the log")]
     Changed { event: EventId },
-    #[error("event {event} cannot stand in a diary: {why}; use another copy of the log")]
-    Unsound { event: EventId, why: String },
+    #[error("{why}; use another copy of the log")]
+    Unsound { why: String },
     #[error("event {event} stands in the log twice and differs; use another copy of the log")]
     Twice { event: EventId },
 }
@@ -91,7 +91,7 @@ impl Collected {
     fn add(&mut self, hash: EventHash, event: diary::Event) -> Result<(), Refused> {
         let id = event.id;
         let sealed = SealedEvent::seal(event)
-            .map_err(|cause| Refused::Unsound { event: id, why: cause.to_string() })?;
+            .map_err(|cause| Refused::Unsound { why: cause.to_string() })?;
         if sealed.hash() != hash {
             return Err(Refused::Changed { event: id });
         }

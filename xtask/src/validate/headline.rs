@@ -154,26 +154,44 @@ pub fn fixed_effects(plan: &Plan) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
+/// Of the interval that is shown ("if it matters, by how much"): all effects against the mark where
+/// the model holds; then by their size, since the prior does not expect the largest.
 fn slab_coverage(name: &str, answers: &[Answer], holds: bool) -> Vec<Finding> {
     let real: Vec<&Judged> =
         answers.iter().flat_map(|a| &a.exposures).filter(|judged| !judged.is_null()).collect();
-    let covered = |interval: fn(&Judged) -> Option<[f64; 2]>| {
-        let known: Vec<(&&Judged, [f64; 2])> =
-            real.iter().filter_map(|judged| Some((judged, interval(judged)?))).collect();
-        let hit = |(judged, [low, high]): &&(&&Judged, [f64; 2])| {
-            (*low..=*high).contains(&judged.true_log_rate_ratio)
-        };
-        (known.iter().filter(hit).count() as u32, known.len() as u32)
+    let mut wide = {
+        let (held, of) = held(&real, |judged| judged.interval_95);
+        Finding::share_at_least(format!("{name}: 95 % interval holds the effect"), held, of, 0.92)
     };
-    let (in_95, of) = covered(|judged| judged.interval_95);
-    let (in_80, _) = covered(|judged| judged.interval_80);
-    let what = format!("{name}: 95 % interval holds the effect");
-    let mut wide = Finding::share_at_least(what, in_95, of, 0.92);
     if !holds {
         wide.mark = None;
     }
-    let narrow = Finding::told_share(format!("{name}: 80 % interval holds the effect"), in_80, of);
-    vec![wide, narrow]
+    let (narrow, of) = held(&real, |judged| judged.interval_80);
+    let narrow = Finding::told_share(format!("{name}: 80 % interval holds the effect"), narrow, of);
+    let mut findings = vec![wide, narrow];
+    for (size, sized) in by_size(&real) {
+        let (held, of) = held(&sized, |judged| judged.interval_95);
+        let what = format!("{name}, log rate ratio ±{size}: 95 % interval holds the effect");
+        findings.push(Finding::told_share(what, held, of));
+    }
+    findings
+}
+
+/// How many intervals hold the truth, and of how many.
+fn held(judged: &[&Judged], interval: fn(&Judged) -> Option<[f64; 2]>) -> (u32, u32) {
+    let known = judged.iter().filter_map(|judged| Some((judged, interval(judged)?)));
+    known.fold((0, 0), |(held, of), (judged, [low, high])| {
+        (held + u32::from((low..=high).contains(&judged.true_log_rate_ratio)), of + 1)
+    })
+}
+
+fn by_size<'a>(judged: &[&'a Judged]) -> Vec<(f64, Vec<&'a Judged>)> {
+    let mut sizes: Vec<f64> = judged.iter().map(|it| it.true_log_rate_ratio.abs()).collect();
+    sizes.sort_by(f64::total_cmp);
+    sizes.dedup();
+    let of =
+        |size: f64| judged.iter().copied().filter(move |it| it.true_log_rate_ratio.abs() == size);
+    sizes.into_iter().map(|size| (size, of(size).collect())).collect()
 }
 
 /// False, wrong-signed and exaggerated items of the headline; large effects called none.

@@ -284,7 +284,7 @@ impl Protocol {
             return Err("a text in it is empty");
         }
         if texts.iter().any(|text| text.chars().count() > MAX_NOTE_CHARS) {
-            return Err("a text in it is too long");
+            return Err("a text in it is longer than a diary keeps");
         }
         let Expected { if_halved, if_three_in_ten_fewer, if_nothing, .. } = self.expected;
         let chances = [if_halved, if_three_in_ten_fewer, if_nothing];

@@ -29,10 +29,6 @@ use crate::{
     shell::{Look, Page},
 };
 
-/// Recording limits of what is typed here.
-const MAX_NAME: usize = 120;
-const MAX_QUESTION: usize = 2_000;
-
 const COMPLETE: &str = "/report?complete=1";
 
 pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
@@ -78,14 +74,21 @@ fn read(fields: &Fields) -> (Choices, Problems) {
     if from.zip(to).is_some_and(|(from, to)| from > to) {
         problems.add("to", "the last night is before the first; change one of them");
     }
-    let text = |name: &str, most: usize| {
-        let text: String = fields.get(name).unwrap_or("").trim().chars().take(most).collect();
-        (!text.is_empty()).then_some(text)
+    let mut text = |name: &str, most: usize| {
+        let text = fields.get(name).unwrap_or("").replace("\r\n", "\n");
+        let text = text.trim();
+        let long = text.chars().count();
+        if long > most {
+            problems.add(name, format!("this has {long} characters; {most} fit: leave some out"));
+        }
+        let kept: String = text.chars().take(most).collect();
+        (!kept.is_empty()).then_some(kept)
     };
+    let name = text("name", Choices::MAX_NAME_CHARS);
+    let question = text("question", Choices::MAX_QUESTION_CHARS);
     let sections: BTreeSet<Section> =
         Section::ALL.into_iter().filter(|section| fields.get(section.word()).is_some()).collect();
     let paper = if fields.get("paper") == Some("letter") { Paper::Letter } else { Paper::A4 };
-    let (name, question) = (text("name", MAX_NAME), text("question", MAX_QUESTION));
     (Choices { paper, from, to, sections, name, question }, problems)
 }
 
@@ -145,12 +148,14 @@ fn form(choices: &Choices, problems: &Problems, writes_pdf: bool) -> Markup {
                 }
                 div class="field" {
                     label for="name" { "Your name, if it is to stand on it" }
-                    input type="text" name="name" id="name" maxlength=(MAX_NAME) autocomplete="name" value=[choices.name.as_deref()];
+                    input type="text" name="name" id="name" maxlength=(Choices::MAX_NAME_CHARS) autocomplete="name" value=[choices.name.as_deref()];
                     p class="hint" { "It is not stored." }
+                    (wrong("name"))
                 }
                 div class="field" {
                     label for="question" { "What I want to ask" }
-                    textarea name="question" id="question" rows="3" maxlength=(MAX_QUESTION) { "\n" (choices.question.as_deref().unwrap_or("")) }
+                    textarea name="question" id="question" rows="3" maxlength=(Choices::MAX_QUESTION_CHARS) { "\n" (choices.question.as_deref().unwrap_or("")) }
+                    (wrong("question"))
                 }
                 fieldset class="field" {
                     legend { "Paper" }

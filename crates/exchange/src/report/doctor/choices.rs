@@ -23,6 +23,10 @@ pub struct Choices {
 }
 
 impl Choices {
+    /// More would leave page one no room for what the diary says.
+    pub const MAX_NAME_CHARS: usize = 120;
+    pub const MAX_QUESTION_CHARS: usize = 600;
+
     pub fn includes(&self, section: Section) -> bool {
         self.sections.contains(&section)
     }

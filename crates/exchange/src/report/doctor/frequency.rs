@@ -9,7 +9,36 @@ use jiff::fmt::strtime;
 use super::super::document::{Anchor, Block, Figure, Shape, Size, Text, Tone};
 use super::wording;
 
+/// Below a week of recorded nights nothing is told "a week".
+const A_WEEK: u32 = 7;
+
 pub fn figures(summary: &Summary) -> Block {
+    let (nights, cramps) = if summary.observed < A_WEEK {
+        let early = |what: &str| ("too early".to_owned(), format!("to say how many {what} a week"));
+        (early("nights with cramps"), early("cramps"))
+    } else {
+        rates(summary)
+    };
+    let recorded = (
+        format!("{} of {}", summary.observed, summary.span),
+        format!(
+            "nights recorded, {} of them with cramps; the rest is not known",
+            summary.with_cramps
+        ),
+    );
+    let trend = summary.change.as_ref().map_or_else(
+        || ("too early".into(), "to compare the last eight weeks with the eight before".into()),
+        trend,
+    );
+    let figure = |(large, small): (String, String)| {
+        let large = Block::Paragraph { text: Text::bold(large), size: Size::Large };
+        (1.0, vec![large, Block::small(small)])
+    };
+    Block::Columns([nights, cramps, recorded, trend].map(figure).into())
+}
+
+/// Cramp nights and cramps a week.
+fn rates(summary: &Summary) -> ((String, String), (String, String)) {
     let nights = match &summary.cramp_nights_per_week {
         Some(rate) => (
             wording::number(rate.value),
@@ -36,22 +65,7 @@ pub fn figures(summary: &Summary) -> Block {
         ),
         CrampsPerWeek::Unknown => ("not known".into(), "cramps a week".into()),
     };
-    let recorded = (
-        format!("{} of {}", summary.observed, summary.span),
-        format!(
-            "nights recorded, {} of them with cramps; the rest is not known",
-            summary.with_cramps
-        ),
-    );
-    let trend = summary.change.as_ref().map_or_else(
-        || ("too early".into(), "to compare the last eight weeks with the eight before".into()),
-        trend,
-    );
-    let figure = |(large, small): (String, String)| {
-        let large = Block::Paragraph { text: Text::bold(large), size: Size::Large };
-        (1.0, vec![large, Block::small(small)])
-    };
-    Block::Columns([nights, cramps, recorded, trend].map(figure).into())
+    (nights, cramps)
 }
 
 fn trend(change: &Change) -> (String, String) {

@@ -43,7 +43,7 @@ fn tally<T: Copy + Ord>(
     said.join(", ")
 }
 
-fn side(side: Side) -> &'static str {
+pub(super) fn side(side: Side) -> &'static str {
     match side {
         Side::Left => "left",
         Side::Right => "right",
@@ -51,7 +51,7 @@ fn side(side: Side) -> &'static str {
     }
 }
 
-fn site(site: Site) -> &'static str {
+pub(super) fn site(site: Site) -> &'static str {
     match site {
         Site::Calf => "calf",
         Site::Shin => "shin",
@@ -66,14 +66,15 @@ fn site(site: Site) -> &'static str {
 fn spread(spread: Option<&Spread>, unit: &str, unknown: u32) -> String {
     let mut said = spread.map_or_else(
         || "not recorded".to_owned(),
-        |spread| {
-            format!(
+        |spread| match spread.known {
+            1 => format!("{}{unit}, noted once", wording::number(spread.median)),
+            _ => format!(
                 "median {}{unit} (middle half {} to {}, most {})",
                 wording::number(spread.median),
                 wording::number(spread.quartiles.0),
                 wording::number(spread.quartiles.1),
                 wording::number(spread.largest),
-            )
+            ),
         },
     );
     if unknown > 0 && spread.is_some() {
