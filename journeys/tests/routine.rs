@@ -57,6 +57,17 @@ fn a_routine_that_was_played_notes_itself_and_a_skipped_one_asks() {
         let added = visitor.tool("Page.addScriptToEvaluateOnNewDocument", script).await;
         visitor.go(&format!("{}/routine/stretch-seated", played.address)).await;
         begin(&visitor).await;
+        // On a phone, with text of twice the size: what is to be done, and for how long, stands above the keys.
+        let seen = "const root = document.documentElement, usual = root.style.fontSize;\
+            root.style.fontSize = 2 * parseFloat(getComputedStyle(root).fontSize) + 'px';\
+            const at = (css) => document.querySelector(css).getBoundingClientRect();\
+            const [keys, how, dial] = ['.keys', '.how', '.dial'].map(at);\
+            root.style.fontSize = usual;\
+            return how.top > 0 && how.bottom < dial.top && dial.bottom <= keys.top;";
+        let phone = json!({ "width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": true });
+        visitor.tool("Emulation.setDeviceMetricsOverride", phone).await;
+        assert_eq!(visitor.ask(seen).await, json!(true), "text of 200 %");
+        visitor.tool("Emulation.clearDeviceMetricsOverride", json!({})).await;
         let leg = "return document.querySelector('[data-part=leg]').innerText";
         assert_eq!(visitor.ask(leg).await, "Left leg");
         // A busy machine may take the player for one that slept.

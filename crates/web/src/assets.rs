@@ -29,6 +29,8 @@ const PNG: &str = "image/png";
 pub static STYLE: Asset = asset("/style.css", CSS, include_bytes!("../assets/style.css"));
 /// What single pages need besides.
 pub static PAGES: Asset = asset("/pages.css", CSS, include_bytes!("../assets/pages.css"));
+/// What only a routine needs.
+pub static ROUTINE: Asset = asset("/routine.css", CSS, include_bytes!("../assets/routine.css"));
 pub static CLOCK: Asset = asset("/clock.js", JS, include_bytes!("../assets/clock.js"));
 /// What only a browser can do for a diary that lives in it.
 pub static PHONE: Asset = asset("/phone.js", JS, include_bytes!("../assets/phone.js"));
@@ -50,9 +52,10 @@ static ICON_MASKABLE: Asset =
 pub static ICON_APPLE: Asset =
     asset("/apple-touch-icon.png", PNG, include_bytes!("../assets/apple-touch-icon.png"));
 
-pub static ALL: [&Asset; 12] = [
+pub static ALL: [&Asset; 13] = [
     &STYLE,
     &PAGES,
+    &ROUTINE,
     &CLOCK,
     &PHONE,
     &LATER,

@@ -91,15 +91,23 @@ fn table(table: &Table) -> Markup {
 
 fn figure(figure: &Figure, number: usize) -> Markup {
     let hatch = format!("paper-{number}");
-    html! {
+    let drawn = html! {
         svg class="drawn" viewBox={ "0 0 " (at(figure.width.into())) " " (at(figure.height.into())) }
             width=(at((figure.width * 1.4).into()))
             role="img" aria-label=(figure.alt) {
             (hatching(&hatch))
             @for layer in layers(&figure.shapes) { (painted(&layer, &hatch)) }
         }
+    };
+    // Shrunk to the width of a phone, a year could not be read.
+    if figure.width <= BROADEST {
+        return drawn;
     }
+    html! { div class="scroll" tabindex="0" role="region" aria-label="Picture" { (drawn) } }
 }
+
+/// What a phone can show whole, in points.
+const BROADEST: f32 = 260.0;
 
 /// What is painted as one element: a line, some words, or all boxes of one tone that nothing else
 /// lies between. A year of nights is hundreds of boxes, and each for itself would be most of a page.

@@ -88,7 +88,12 @@ fn saved(known: &Known<'_>, event: &Event) -> String {
     {
         return format!("{} saved.", known.manner.clock(began.time()));
     }
-    format!("Saved: {}.", about(known, event))
+    let about = about(known, event);
+    match about.strip_prefix("cramp at ") {
+        // On one line, even at the bedside.
+        Some(about) => format!("{about}: saved."),
+        None => format!("Saved: {about}."),
+    }
 }
 
 fn about(known: &Known<'_>, event: &Event) -> String {

@@ -7,9 +7,6 @@
 use diary::{Side, Site};
 use maud::{Markup, html};
 
-use super::body::{P, limb};
-use crate::charts::at;
-
 /// Which side of the legs is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Face {
@@ -43,46 +40,53 @@ pub const SITES: [Site; 5] =
 pub const LEGS: [Side; 2] = [Side::Left, Side::Right];
 
 /// The middle of a place, where its number stands.
-pub fn middle(leg: Side, site: Site) -> P {
-    let left = match site {
-        Site::Foot => P(27.0, 244.0),
-        Site::Calf | Site::Shin => P(32.5, 162.0),
-        _ => P(40.0, 56.0),
+pub fn middle(leg: Side, site: Site) -> (f64, f64) {
+    let (x, y) = match site {
+        Site::Foot => (31.0, 242.0),
+        Site::Calf | Site::Shin => (36.0, 154.0),
+        _ => (39.0, 58.0),
     };
-    on(leg, left)
+    (if leg == Side::Right { WIDTH - x } else { x }, y)
 }
+
+// The left leg, outline by outline. Neighbours share the line of the knee and of the ankle, so that
+// the places make one leg. The thigh goes on above the drawing, which cuts it off.
+const THIGH: &str = "M7-6C8 40 13 84 18 112C24 117 30 118.5 36 118.5C42 118.5 48 117 54 112\
+    C59 84 69 44 71-6Z";
+const SHIN: &str = "M18 112C24 117 30 118.5 36 118.5C42 118.5 48 117 54 112C57 128 59 142 58 \
+    156C57 178 50 200 48 220C44.5 223.5 41 224.5 37.5 224.5C33.5 224.5 30 223.5 27 \
+    220C24 200 14 182 14 156C14 142 16 126 18 112Z";
+const CALF: &str = "M18 112C24 117 30 118.5 36 118.5C42 118.5 48 117 54 112C57 124 61 136 60 \
+    152C59 176 50 196 48 220C44.5 223.5 41 224.5 37.5 224.5C33.5 224.5 30 223.5 27 \
+    220C25 198 11 178 11 152C11 138 15 126 18 112Z";
+const FOOT_IN_FRONT: &str = "M27 220C30 223.5 33.5 224.5 37.5 224.5C41 224.5 44.5 \
+    223.5 48 220C48 229 51 237 53 246C55 257 49 264 40 264.5L19 263C8 261.5 3 254 7 246C12 238 \
+    24 231 27 220Z";
+const FOOT_BEHIND: &str = "M27 220C30 223.5 33.5 224.5 37.5 224.5C41 224.5 44.5 223.5 \
+    48 220C48 230 51 238 52 247C53 258 47 265 39 265C33 265 29 263 27 260C18 264 3 261 6 249C9 240 \
+    24 232 27 220Z";
+/// The hollow of the knee, the lower edge of the calf's muscle, the tendon, the heel.
+const MARKS_BEHIND: &str = "M26 110Q36 114 46 110M19 172Q28 188 37 179Q46 188 54 168M37.5 200V216\
+    M27 260Q25.5 257 26.5 254";
+/// The kneecap, the edge of the shinbone, the toes.
+const MARKS_IN_FRONT: &str = "M27 108Q36 98 45 108M27 124Q36 130 45 124M33 178Q35 196 37 208\
+    M41 264L40.5 254M32.5 264V256.5M25 263.5L25.5 257M17.5 262.5L18.5 257";
 
 /// One place as it is seen from one side, with the stylesheet's words for how it is filled.
 pub fn place(face: Face, leg: Side, site: Site, class: &str) -> Markup {
-    // The thigh begins above the drawing: it is cut off there, not rounded.
-    let circles: &[(P, f64)] = match (site, face) {
-        (Site::Calf, _) => &[
-            (P(35.0, 140.0), 17.0),
-            (P(31.0, 160.0), 21.0),
-            (P(34.0, 190.0), 12.5),
-            (P(35.0, 210.0), 9.5),
-        ],
-        (Site::Shin, _) => &[
-            (P(36.0, 140.0), 16.0),
-            (P(34.0, 160.0), 18.5),
-            (P(34.5, 190.0), 12.5),
-            (P(35.0, 210.0), 9.5),
-        ],
-        (Site::Foot, Face::Back) => {
-            &[(P(34.5, 230.0), 10.5), (P(30.0, 242.0), 15.0), (P(22.0, 249.5), 16.0)]
-        }
-        (Site::Foot, Face::Front) => {
-            &[(P(34.5, 230.0), 10.0), (P(29.5, 243.0), 15.5), (P(23.5, 250.0), 16.5)]
-        }
-        _ => &[
-            (P(42.0, -30.0), 31.0),
-            (P(41.0, 24.0), 30.0),
-            (P(38.0, 66.0), 25.0),
-            (P(35.5, 102.0), 18.0),
-        ],
+    let outline = match (site, face) {
+        (Site::Calf, _) => CALF,
+        (Site::Shin, _) => SHIN,
+        (Site::Foot, Face::Back) => FOOT_BEHIND,
+        (Site::Foot, Face::Front) => FOOT_IN_FRONT,
+        _ => THIGH,
     };
-    let circles: Vec<(P, f64)> = circles.iter().map(|&(at, r)| (on(leg, at), r)).collect();
-    html! { path class={ "zone " (spot(leg, site)) " " (class) } d=(limb(&circles, "").path) {} }
+    html! { path class={ "zone " (spot(leg, site)) " " (class) } d=(outline) transform=[mirrored(leg)] {} }
+}
+
+/// The right leg is the left one's mirror image.
+fn mirrored(leg: Side) -> Option<String> {
+    (leg == Side::Right).then(|| format!("matrix(-1 0 0 1 {WIDTH} 0)"))
 }
 
 /// The stylesheet's word for a place of one leg.
@@ -90,39 +94,10 @@ pub fn spot(leg: Side, site: Site) -> String {
     format!("{leg}-{site}")
 }
 
-/// What tells the front from the back at a glance: kneecaps and toes, or the hollow of the knee
-/// and the heel.
+/// What tells the front from the back at a glance.
 pub fn marks(face: Face) -> Markup {
-    let line = |leg: Side, points: &[P]| {
-        let points: Vec<String> = points
-            .iter()
-            .map(|&point| on(leg, point))
-            .map(|P(x, y)| format!("{} {}", at(x), at(y)))
-            .collect();
-        format!("M{}Q{}", points[0], points[1..].join(" "))
-    };
-    let lines: &[[P; 3]] = match face {
-        Face::Back => &[
-            [P(24.0, 121.0), P(35.0, 126.0), P(46.0, 121.0)],
-            [P(35.5, 218.0), P(36.2, 208.0), P(35.5, 198.0)],
-        ],
-        Face::Front => &[
-            [P(25.0, 117.0), P(36.0, 134.0), P(47.0, 117.0)],
-            [P(15.0, 254.0), P(14.5, 258.0), P(15.0, 262.0)],
-            [P(22.0, 257.0), P(21.8, 261.0), P(22.0, 265.0)],
-            [P(29.5, 257.0), P(29.5, 261.0), P(29.5, 265.0)],
-        ],
-    };
-    let every: String = LEGS
-        .into_iter()
-        .flat_map(|leg| lines.iter().map(move |points| (leg, points)))
-        .map(|(leg, points)| line(leg, points))
-        .collect();
-    html! { path class="marks" d=(every) {} }
-}
-
-fn on(leg: Side, left: P) -> P {
-    if leg == Side::Right { P(WIDTH - left.0, left.1) } else { left }
+    let lines = if face == Face::Back { MARKS_BEHIND } else { MARKS_IN_FRONT };
+    html! { @for leg in LEGS { path class="marks" d=(lines) transform=[mirrored(leg)] {} } }
 }
 
 #[cfg(test)]
@@ -146,6 +121,5 @@ mod tests {
         drawn.sort();
         drawn.dedup();
         assert_eq!(drawn.len(), 12);
-        assert!(drawn.iter().all(|path| !path.contains("NaN")), "{drawn:?}");
     }
 }

@@ -20,6 +20,7 @@ use crate::{
     controls::{Choice, Form, choice, event, time_text},
     error::{Trouble, mistaken, not_stored},
     form::{Fields, NOT_SURE, Problems, one_of},
+    navigation,
     night_view::{MINUTES, not_saved},
     notice::{self, undo},
     place, words,
@@ -30,7 +31,7 @@ pub async fn submit(app: &App, diary: &Diary, night: Night, id: EventId, fields:
     let said = match page.read_cramp(EpisodeStatement::about(id), fields) {
         Ok(said) => said,
         Err(problems) => {
-            return Ok(mistaken(page.draw_with_cramp(Some(id), fields, &problems)));
+            return Ok(mistaken(page.draw_cramp(Whose::Stored(id), Some(fields), &problems)));
         }
     };
     if said.says_nothing() {
@@ -42,7 +43,7 @@ pub async fn submit(app: &App, diary: &Diary, night: Night, id: EventId, fields:
         }
         Err(trouble) => {
             let page = page.with_notice(not_saved(&trouble));
-            let page = page.draw_with_cramp(Some(id), fields, &Problems::default());
+            let page = page.draw_cramp(Whose::Stored(id), Some(fields), &Problems::default());
             Ok(not_stored(&trouble, page))
         }
     }
@@ -97,79 +98,90 @@ fn moment(app: &App, night: Night, manner: Manner, text: &str) -> Result<Moment,
     Ok(app.clock().at(civil))
 }
 
+/// Whose form is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    Stored(EventId),
+    /// One that is to be added.
+    New,
+}
+
+impl Whose {
+    pub fn asked(query: &Fields) -> Option<Self> {
+        match query.get("cramp")? {
+            "new" => Some(Self::New),
+            id => id.parse().ok().map(Self::Stored),
+        }
+    }
+}
+
 /// All cramps of a night that were stored one by one.
 pub struct Cramps<'a> {
     pub app: &'a App,
     pub night: Night,
     pub manner: Manner,
     pub view: Option<&'a NightView>,
-    /// What was typed where it came back with mistakes, and into which form.
-    pub typed: Option<(Option<EventId>, &'a Fields)>,
-    pub problems: &'a Problems,
-    /// The one to be shown unfolded, as from its own page.
-    pub unfolded: Option<EventId>,
 }
 
 impl Cramps<'_> {
-    pub fn draw(&self) -> Markup {
+    /// A line for each. Their forms, each with its drawing of the legs, stand alone on a page: ten
+    /// of them would weigh more than a page may. Those that are `in_the_way` of what was said of the
+    /// whole night can be removed at once.
+    pub fn lines(&self, in_the_way: bool) -> Markup {
         let mut cramps: Vec<(EventId, &EpisodeView)> =
             self.view.iter().flat_map(|view| &view.episodes).map(|(&id, e)| (id, e)).collect();
         cramps.sort_by_key(|(id, cramp)| (cramp.began(), *id));
         html! {
             section class="each" aria-label="Cramps stored one by one" {
                 h2 { "One by one" }
-                @for (id, cramp) in cramps { (self.cramp(id, cramp)) }
-                (self.add())
+                @for (id, cramp) in cramps {
+                    p class="step" {
+                        a href={ "/night/" (self.night) "?cramp=" (id) } {
+                            span { (self.title(cramp)) " " span class="hint" { (known(cramp)) } }
+                            (navigation::onward())
+                        }
+                    }
+                    @if in_the_way { (self.removal(id)) }
+                }
+                p { a class="button" href={ "/night/" (self.night) "?cramp=new" } { "Add a cramp of this night" } }
             }
         }
     }
 
-    fn cramp(&self, id: EventId, cramp: &EpisodeView) -> Markup {
-        let none = Problems::default();
-        let typed = self.typed.filter(|(form, _)| *form == Some(id)).map(|(_, typed)| typed);
-        let prefix = format!("{id}-");
-        let problems = if typed.is_some() { self.problems } else { &none };
-        let form = Form { prefix: &prefix, typed, problems };
-        html! {
-            details class="card fold cramp" id={ "cramp-" (id) } open[typed.is_some() || self.unfolded == Some(id)] {
-                summary { span { (self.title(cramp)) } span class="hint" { (known(cramp)) } }
-                (form.summary())
-                form method="post" action={ "/cramp/" (id) } {
-                    (event(self.submission(typed)))
-                    input type="hidden" name="from" value="night";
-                    (fields(form, Some(cramp)))
-                    div class="save" { button type="submit" class="primary" { "Save this cramp" } }
+    /// The form of one; nothing where it is no cramp of this night.
+    pub fn form(&self, whose: Whose, form: Form) -> Option<Markup> {
+        let cramp = match whose {
+            Whose::Stored(id) => Some((id, self.view?.episodes.get(&id)?)),
+            Whose::New => None,
+        };
+        let (action, save) = match cramp {
+            Some((id, _)) => (format!("/cramp/{id}"), "Save this cramp"),
+            None => (format!("/night/{}/cramp", self.night), "Add this cramp"),
+        };
+        let submission = form.typed.and_then(|typed| typed.event().ok());
+        Some(html! {
+            (form.summary())
+            form method="post" action=(action) class="sheet" {
+                (event(submission.unwrap_or_else(|| self.app.new_id())))
+                input type="hidden" name="from" value="night";
+                section class="card" {
+                    h2 { @match cramp { Some((_, cramp)) => (self.title(cramp)), None => "One more cramp" } }
+                    (fields(form, cramp.map(|(_, cramp)| cramp)))
                 }
-                (undo(self.app, id, &format!("/night/{}", self.night), "Remove this cramp", "quiet danger"))
+                div class="save" { button type="submit" class="primary" { (save) } }
             }
-        }
+            @if let Some((id, _)) = cramp { (self.removal(id)) }
+            p class="more" { a href={ "/night/" (self.night) } { "Everything about this night" } }
+        })
+    }
+
+    fn removal(&self, id: EventId) -> Markup {
+        undo(self.app, id, &format!("/night/{}", self.night), "Remove this cramp", "quiet danger")
     }
 
     fn title(&self, cramp: &EpisodeView) -> String {
         let began = cramp.began();
         began.map_or_else(|| "Time not known".to_owned(), |at| self.manner.clock(at.time()))
-    }
-
-    fn add(&self) -> Markup {
-        let none = Problems::default();
-        let typed = self.typed.filter(|(form, _)| form.is_none()).map(|(_, typed)| typed);
-        let problems = if typed.is_some() { self.problems } else { &none };
-        let form = Form { prefix: "new-", typed, problems };
-        html! {
-            details class="card fold" open[typed.is_some()] {
-                summary { "Add a cramp of this night" }
-                (form.summary())
-                form method="post" action={ "/night/" (self.night) "/cramp" } {
-                    (event(self.submission(typed)))
-                    (fields(form, None))
-                    div class="save" { button type="submit" class="primary" { "Add this cramp" } }
-                }
-            }
-        }
-    }
-
-    fn submission(&self, typed: Option<&Fields>) -> EventId {
-        typed.and_then(|typed| typed.event().ok()).unwrap_or_else(|| self.app.new_id())
     }
 }
 

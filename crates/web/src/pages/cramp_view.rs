@@ -239,7 +239,7 @@ impl Scene<'_> {
                 p class="sub" { "The rest can wait until the morning. Sleep well." }
             }
             div class="foot" {
-                a class="button" href={ "/night/" (self.night) "?cramp=" (self.id) "#cramp-" (self.id) } { "Add details" }
+                a class="button" href={ "/night/" (self.night) "?cramp=" (self.id) } { "Add details" }
                 a class="button next" href="/" { "Done" }
             }
         }

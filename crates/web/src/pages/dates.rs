@@ -17,16 +17,19 @@ use super::Reply;
 use crate::{
     controls::{Choice, Form, choice, event},
     error::Trouble,
-    form::{Fields, Problems, answer, one_of},
+    form::{Fields, Problems},
     notice,
 };
+
+/// The choice of neither way.
+const AS_ASKED: &str = "as-asked";
 
 /// Both ways are shown with the present moment in them: nobody has to know what they are called.
 pub fn card(app: &App, diary: &Diary) -> Markup {
     let now = notice::now(app);
     let chosen = diary.preferences().dates.as_ref().and_then(|said| said.what.known());
-    let chosen = chosen.map_or("", |order| order.word());
-    let mut choices = vec![choice("", "As this device does")];
+    let chosen = chosen.map_or(AS_ASKED, |order| order.word());
+    let mut choices = vec![choice(AS_ASKED, "As this device does")];
     choices.extend(DateOrder::ALL.iter().map(|&order| -> Choice {
         let manner = Manner::from(order);
         choice(order.word(), format!("{}, {}", manner.short(now.date()), manner.clock(now.time())))
@@ -48,11 +51,11 @@ pub async fn choose(State(app): State<Arc<App>>, fields: Fields) -> Reply {
     let Some(text) = fields.changed("dates") else {
         return Ok(Redirect::to("/settings?same=1").into_response());
     };
-    let order = answer(text, |text| one_of::<DateOrder>(text, "dates", "one of the three"));
-    let said = match order.map_err(|_| Trouble::NotAForm)? {
-        Answer::NotSure => return Err(Trouble::NotAForm),
-        order => PreferenceStatement { dates: Some(order), ..PreferenceStatement::default() },
+    let order = match text {
+        AS_ASKED => Answer::NotRecorded,
+        text => Answer::Known(text.parse().map_err(|_| Trouble::NotAForm)?),
     };
+    let said = PreferenceStatement { dates: Some(order), ..PreferenceStatement::default() };
     let saved = app.record(fields.event()?, Body::Preference(said)).await?;
     Ok(Redirect::to(&format!("/settings?saved={}", saved.id)).into_response())
 }

@@ -50,6 +50,7 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
         (strip(&diary, tonight, open, manner))
         @if years.is_empty() {
             p class="aside" { "Your diary is empty so far. Each night you record appears here." }
+            p { a class="button" href="/night" { "Record a night" } }
         } @else {
             (choose_year(&years, &span))
             (sentences(&summary, &span))

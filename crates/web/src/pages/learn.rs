@@ -43,7 +43,7 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
         p class="sub" { "What two popular articles say about night cramps, and what research found. Some of it is right, some is not, and a good part was never tested." }
         form method="get" action="/learn" role="search" class="search" {
             label for="q" class="visually-hidden" { "Search" }
-            input type="search" name="q" id="q" maxlength=(MAX_QUERY) value=(asked) placeholder="magnesium, statin, stretching…";
+            input type="search" name="q" id="q" maxlength=(MAX_QUERY) value=(asked) placeholder="magnesium";
             button type="submit" { "Search" }
         }
         @if asked.is_empty() { (everything()) } @else { (found(&asked)) }

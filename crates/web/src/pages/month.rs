@@ -79,6 +79,20 @@ fn other(first: Night, months: i32, class: &str) -> Markup {
     }
 }
 
+/// Beside its cell, which shows the number to whoever sees it.
+fn in_words(observation: Observation) -> Markup {
+    let words = words::cramps(observation);
+    match observation {
+        Observation::Count(_) => match words.split_once(' ') {
+            Some((count, cramps)) => {
+                html! { span class="visually-hidden" { (count) " " } (cramps) }
+            }
+            None => html! { (words) },
+        },
+        _ => html! { (words) },
+    }
+}
+
 fn row(diary: &Diary, night: Night) -> Markup {
     let date = night.evening_date();
     let row = diary.night(night).map(|view| view.row(night));
@@ -93,7 +107,7 @@ fn row(diary: &Diary, night: Night) -> Markup {
             th scope="row" { a href={ "/night/" (night) } { (words::weekday_short(date)) " " (date.day()) } }
             td {
                 span class={ "cell small " (class(observation)) } aria-hidden="true" { (words::cell(observation)) }
-                span class=(if observation == Observation::NotRecorded { "hint" } else { "said" }) { (words::cramps(observation)) }
+                span class=(if observation == Observation::NotRecorded { "hint" } else { "said" }) { (in_words(observation)) }
             }
             td class="num" { @if let Some(pain) = row.as_ref().and_then(|row| row.worst_pain) { (pain.level()) } }
             td { @if let Some(longest) = row.as_ref().and_then(|row| row.longest) { (words::minutes(longest.as_minutes())) } }

@@ -15,7 +15,11 @@ use diary::{
 };
 use maud::{Markup, html};
 
-use super::{Reply, cramp_form, night_form};
+use super::{
+    Reply,
+    cramp_form::{self, Cramps, Whose},
+    night_form,
+};
 use crate::{
     controls::{Form, event},
     error::{Trouble, mistaken, not_stored},
@@ -34,10 +38,14 @@ pub async fn show(
     let diary = app.diary().await?;
     let notice = Notice::from_query(&app, &diary, &query).await?;
     let notice = notice.map(|notice| notice.draw(&app, &format!("/night/{night}")));
-    let unfolded = query.get("cramp").and_then(|id| id.parse().ok());
     let page = NightPage::new(&app, &diary, night, query.manner(&diary));
-    let page = NightPage { unfolded, notice, ..page };
-    Ok(page.draw(None, &Problems::default()).into_response())
+    let page = NightPage { notice, ..page };
+    let none = Problems::default();
+    Ok(match Whose::asked(&query) {
+        Some(whose) => page.draw_cramp(whose, None, &none),
+        None => page.draw(None, &none),
+    }
+    .into_response())
 }
 
 pub async fn submit(
@@ -134,7 +142,7 @@ pub async fn add_cramp(
             let saved = app.record(id, Body::Episode(said)).await?;
             Ok(Redirect::to(&format!("/night/{night}?saved={}", saved.id)).into_response())
         }
-        _ => Ok(mistaken(page.draw_with_cramp(None, &fields, &problems))),
+        _ => Ok(mistaken(page.draw_cramp(Whose::New, Some(&fields), &problems))),
     }
 }
 
@@ -145,13 +153,12 @@ pub struct NightPage<'a> {
     manner: Manner,
     view: Option<&'a NightView>,
     notice: Option<Markup>,
-    unfolded: Option<diary::EventId>,
 }
 
 impl<'a> NightPage<'a> {
     pub fn new(app: &'a App, diary: &'a Diary, night: Night, manner: Manner) -> Self {
         let view = diary.night(night);
-        Self { app, diary, night, manner, view, notice: None, unfolded: None }
+        Self { app, diary, night, manner, view, notice: None }
     }
 
     pub fn with_notice(self, notice: Markup) -> Self {
@@ -171,51 +178,25 @@ impl<'a> NightPage<'a> {
         night_form::check_cramps(said, self.view, notice::now(self.app), self.manner, problems);
     }
 
+    fn cramps(&self) -> Cramps<'_> {
+        Cramps { app: self.app, night: self.night, manner: self.manner, view: self.view }
+    }
+
+    /// The form of one cramp alone; where there is no such cramp, the whole night.
+    pub fn draw_cramp(&self, whose: Whose, typed: Option<&Fields>, problems: &Problems) -> Markup {
+        match self.cramps().form(whose, Form { prefix: "", typed, problems }) {
+            Some(form) => self.page(&form),
+            None => self.draw(None, &Problems::default()),
+        }
+    }
+
+    /// Everything about the night.
     pub fn draw(&self, typed: Option<&Fields>, problems: &Problems) -> Markup {
-        let none = Problems::default();
         let form = Form { prefix: "", typed, problems };
-        let cramps = cramp_form::Cramps {
-            app: self.app,
-            night: self.night,
-            manner: self.manner,
-            view: self.view,
-            typed: None,
-            problems: &none,
-            unfolded: self.unfolded,
-        };
-        self.page(form, &cramps)
-    }
-
-    /// The same, where the mistakes are in the form of one cramp; `None` is the one to be added.
-    pub fn draw_with_cramp(
-        &self,
-        cramp: Option<diary::EventId>,
-        typed: &Fields,
-        problems: &Problems,
-    ) -> Markup {
-        let none = Problems::default();
-        let form = Form { prefix: "", typed: None, problems: &none };
-        let cramps = cramp_form::Cramps {
-            app: self.app,
-            night: self.night,
-            manner: self.manner,
-            view: self.view,
-            typed: Some((cramp, typed)),
-            problems,
-            unfolded: None,
-        };
-        self.page(form, &cramps)
-    }
-
-    fn page(&self, form: Form, cramps: &cramp_form::Cramps) -> Markup {
-        let night = self.night;
-        let now = notice::now(self.app);
-        let observation = self.diary.observation(night);
+        let (night, now) = (self.night, notice::now(self.app));
         let questions = questions::of_night(self.app.exposures(), self.diary, night);
         let fields = NightFields::of(self.view);
-        let body = html! {
-            (night_view::head(night, now, observation, self.manner))
-            @if let Some(notice) = &self.notice { (notice) }
+        self.page(&html! {
             (form.summary())
             form method="post" action={ "/night/" (night) } class="sheet" {
                 (event(form.typed.and_then(|typed| typed.event().ok()).unwrap_or_else(|| self.app.new_id())))
@@ -233,10 +214,22 @@ impl<'a> NightPage<'a> {
                 }
                 div class="save" { button type="submit" class="primary" { "Save" } }
             }
-            @if night.has_begun_by(now) { (cramps.draw()) }
+            @if night.has_begun_by(now) {
+                (self.cramps().lines(problems.of("cramps").is_some()))
+            }
             p class="more" { a href={ "/night/" (night) "/history" } { "What was recorded, and when" } }
+        })
+    }
+
+    fn page(&self, content: &Markup) -> Markup {
+        let now = notice::now(self.app);
+        let observation = self.diary.observation(self.night);
+        let body = html! {
+            (night_view::head(self.night, now, observation, self.manner))
+            @if let Some(notice) = &self.notice { (notice) }
+            (content)
         };
-        let title = self.manner.day(night.evening_date());
+        let title = self.manner.day(self.night.evening_date());
         let look = Look::at(now);
         Page { title: &title, tab: Some(Tab::Diary), look, layout: "page", body }.draw()
     }

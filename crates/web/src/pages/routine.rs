@@ -27,6 +27,7 @@ use maud::{Markup, html};
 
 use super::Reply;
 use crate::{
+    assets,
     controls::event,
     error::Trouble,
     evidence, figures,
@@ -53,6 +54,7 @@ pub async fn show(
     let manner = query.manner(&diary);
     let noting = Noting::of(routine, &diary, night, now);
     let body = html! {
+        link rel="stylesheet" href=(assets::ROUTINE.address());
         h1 { (routine.name) }
         p class="sub" { (routine.summary) " " (takes(routine)) }
         @if let Some(notice) = notice {

@@ -195,6 +195,7 @@ fn the_details_of_one_cramp_are_saved_and_the_cramp_can_be_removed() {
     assert!(page.text.contains("lasted 3 minutes 30 seconds"), "{}", page.text);
     assert!(page.text.contains("standing helped"));
     assert_eq!(host.diary().episode(id.parse().unwrap()).unwrap().1.began().unwrap().minute(), 5);
+    let page = host.get(&format!("/night/2026-11-23?cramp={id}"));
     page.press(&host, "Remove this cramp");
     assert!(host.diary().episode(id.parse().unwrap()).is_none());
 }
@@ -224,4 +225,21 @@ fn the_diary_is_erased_only_by_its_word() {
     let page = host.submit("/settings/erase", &[("word", "erase")]);
     assert!(page.text.contains("The diary is empty"), "{}", page.text);
     assert!(host.events().is_empty());
+}
+
+#[test]
+fn a_night_with_many_cramps_is_no_heavier_than_one_form() {
+    let host = Host::at("2026-11-24T03:00");
+    let ids: Vec<String> = (10..22)
+        .map(|minute| {
+            host.set_clock(&format!("2026-11-24T03:{minute}"));
+            host.cramp()
+        })
+        .collect();
+    let night = host.get("/night/2026-11-23").text;
+    assert!(night.contains(&format!("?cramp={}", ids[11])), "{night}");
+    let one = host.get(&format!("/night/2026-11-23?cramp={}", ids[3])).text;
+    assert_eq!(one.matches("Save this cramp").count(), 1);
+    // Well below what a page may weigh.
+    assert!(night.len().max(one.len()) < 50_000, "{} and {}", night.len(), one.len());
 }

@@ -47,7 +47,7 @@ pub(super) fn body(app: &App, diary: &Diary, manner: Manner, saved: Option<&Mark
                 p class="hint" { "The check knows this already and asks the rest." }
             }
         }
-        p class="aside" {
+        p class="aside urgent" {
             "If someone cannot breathe, has collapsed, or you are frightened for them: do not answer questions. "
             (with_number("Call {number}.", chosen_number(diary)))
         }
