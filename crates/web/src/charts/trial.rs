@@ -62,7 +62,7 @@ pub fn cramps(cramps: &[CrampOfTrial], (with, without): (&str, &str), manner: Ma
             @for cramp in cramps {
                 @let (class, arm) = match cramp.arm { Arm::With => ("with", with), Arm::Without => ("without", without) };
                 li class=(class) {
-                    a href={ "/night/" (cramp.night) "?cramp=" (cramp.cramp) "#cramp-" (cramp.cramp) } {
+                    a href={ "/night/" (cramp.night) "?cramp=" (cramp.cramp) } {
                         span class="visually-hidden" {
                             (manner.day(cramp.night.evening_date())) ": " (arm) ", "
                             @match cramp.lasted { Some(lasted) => (words::duration(lasted)), None => "length not known" }
