@@ -140,7 +140,11 @@ impl Scene<'_> {
                 a href={ "/night/" (asked) } { "Add or change details" }
             }
         };
-        (heading, html! { (self.cramp_now("later")) })
+        let lower = html! {
+            (self.cramp_now("later"))
+            @if let Some(offer) = device::after_the_first_nights(self.app, self.diary) { (offer) }
+        };
+        (heading, lower)
     }
 
     fn heading(&self, question: &str, asked: Night) -> Markup {
