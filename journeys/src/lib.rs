@@ -8,7 +8,7 @@ mod hours;
 mod phone;
 
 pub use hours::{Diary, Site, Visitor, visit};
-pub use phone::{Native, Phone, phone_journey, ten_years};
+pub use phone::{Native, Phone, one_year, phone_journey, ten_years};
 
 use std::{
     future::Future,

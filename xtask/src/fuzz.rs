@@ -3,7 +3,7 @@
 //! `cargo fuzz` asks for nightly to get the address sanitizer, which code without `unsafe` has no
 //! use for. Coverage counters, which libFuzzer does need, the stable compiler can write as well.
 
-use std::{path::Path, process::Command};
+use std::{io::Seek, path::Path, process::Command};
 
 use anyhow::{Context, Result, bail};
 
@@ -34,9 +34,29 @@ pub fn fuzz(seconds: u32, only: Option<&str>) -> Result<()> {
     let build = ["build", "--release", "--locked", "--manifest-path", manifest, "--target", &host];
     run(cargo(&build).env("RUSTFLAGS", INSTRUMENT))?;
     let built = root().join("fuzz/target").join(&host).join("release");
-    for target in TARGETS.iter().filter(|&&target| only.is_none_or(|only| only == target)) {
-        println!("-- {target}, {seconds} s");
-        run(&mut one(&built, target, seconds)?)?;
+    let chosen: Vec<&str> =
+        TARGETS.iter().copied().filter(|&target| only.is_none_or(|only| only == target)).collect();
+    // Each keeps one core busy.
+    for several in chosen.chunks(std::thread::available_parallelism()?.get()) {
+        println!("-- {}, {seconds} s", several.join(", "));
+        let mut running = Vec::new();
+        for target in several {
+            let said = tempfile::tempfile()?;
+            let child = one(&built, target, seconds)?.stderr(said.try_clone()?).spawn()?;
+            running.push((target, said, child));
+        }
+        let mut failed = Vec::new();
+        for (target, mut said, mut child) in running {
+            let status = child.wait()?;
+            said.rewind()?;
+            std::io::copy(&mut said, &mut std::io::stdout())?;
+            if !status.success() {
+                failed.push(format!("{target} ({status})"));
+            }
+        }
+        if !failed.is_empty() {
+            bail!("failed: {}", failed.join(", "));
+        }
     }
     Ok(())
 }

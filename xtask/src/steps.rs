@@ -1,6 +1,11 @@
-//! Running programs one after another, and telling how long each took.
+//! Running programs one after another or beside each other, and telling how long each took.
 
-use std::{process::Command, time::Duration};
+use std::{
+    fs::File,
+    io::Seek,
+    process::{Child, Command},
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, Result, bail};
 
@@ -33,26 +38,81 @@ pub fn run(command: &mut Command) -> Result<()> {
 
 #[derive(Default)]
 pub struct Steps {
-    done: Vec<(String, Duration)>,
+    done: Vec<Done>,
+}
+
+struct Done {
+    name: String,
+    took: Duration,
+    beside: bool,
 }
 
 impl Steps {
     #[expect(clippy::disallowed_methods, reason = "this runs on the developer's machine only")]
     pub fn step(&mut self, name: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
         println!("\n== {name}");
-        let start = std::time::Instant::now();
+        let start = Instant::now();
         let result = work().with_context(|| format!("step {name:?}"));
-        self.done.push((name.to_owned(), start.elapsed()));
+        self.done.push(Done { name: name.to_owned(), took: start.elapsed(), beside: false });
         result
+    }
+
+    /// Waits for what was started beside, and says what it said.
+    pub fn join(&mut self, mut beside: Beside) -> Result<()> {
+        let name = beside.name;
+        self.step(&format!("the rest of: {name}"), || {
+            let status = beside.child.wait()?;
+            beside.said.rewind()?;
+            std::io::copy(&mut beside.said, &mut std::io::stdout())?;
+            if !status.success() {
+                bail!("it failed ({status})");
+            }
+            Ok(())
+        })?;
+        let took = beside.started.elapsed();
+        self.done.push(Done { name: name.to_owned(), took, beside: true });
+        Ok(())
     }
 
     pub fn print(&self) {
         println!("\nminutes  step");
+        let minutes = |took: Duration| took.as_secs_f64() / 60.0;
         let mut total = Duration::ZERO;
-        for (name, took) in &self.done {
-            println!("{:7.1}  {name}", took.as_secs_f64() / 60.0);
-            total += *took;
+        for Done { name, took, beside } in &self.done {
+            if *beside {
+                println!("({:5.1}) {name}, beside the others", minutes(*took));
+            } else {
+                println!("{:7.1}  {name}", minutes(*took));
+                total += *took;
+            }
         }
-        println!("{:7.1}  in all", total.as_secs_f64() / 60.0);
+        println!("{:7.1}  in all", minutes(total));
+    }
+}
+
+/// Another command of this program, which runs beside the steps.
+pub struct Beside {
+    name: &'static str,
+    child: Child,
+    said: File,
+    started: Instant,
+}
+
+impl Beside {
+    #[expect(clippy::disallowed_methods, reason = "this runs on the developer's machine only")]
+    pub fn start(name: &'static str, arguments: &[&str]) -> Result<Self> {
+        println!("\n== {name}, beside what follows");
+        let said = tempfile::tempfile()?;
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args(arguments).stdout(said.try_clone()?).stderr(said.try_clone()?);
+        let child = command.spawn().with_context(|| format!("{command:?} cannot be started"))?;
+        Ok(Self { name, child, said, started: Instant::now() })
+    }
+}
+
+impl Drop for Beside {
+    /// Nothing goes on when the command is over.
+    fn drop(&mut self) {
+        let _ = self.child.wait();
     }
 }

@@ -3,13 +3,13 @@
 use anyhow::Result;
 
 use crate::{
-    fuzz, node, packages,
-    steps::{Steps, cargo, run},
-    wasm, web,
+    node, packages,
+    steps::{Beside, Steps, cargo, run},
+    wasm,
 };
 
 /// Long enough to find a careless panic, short enough for every change.
-const FUZZ_SECONDS: u32 = 10;
+const FUZZ_SECONDS: &str = "10";
 
 pub fn test(yes: bool) -> Result<()> {
     let mut steps = Steps::default();
@@ -18,22 +18,26 @@ pub fn test(yes: bool) -> Result<()> {
     result
 }
 
+/// What has a folder of its own to build in goes on beside the rest: most of the time either keeps
+/// only one core busy.
 fn all(steps: &mut Steps, yes: bool) -> Result<()> {
     steps.step("install what is missing", || install(yes))?;
+    // The journeys on the phone app need it.
+    let phone = Beside::start("phone app", &["web"])?;
     steps.step("format", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
     steps.step("lints", || {
         let check = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
         run(&mut cargo(&check))
     })?;
-    // The journeys and the crash tests drive the program itself.
-    steps.step("build", || run(&mut cargo(&["build", "--workspace", "--locked"])))?;
-    // The journeys on the phone app need it.
-    steps.step("phone app", web::web)?;
-    steps.step("tests", || {
-        run(&mut cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]))
-    })?;
+    // All that is run below, built once: another choice of packages would have other features, and
+    // build most of it again. The journeys and the crash tests drive the program itself.
+    let tests = ["test", "--workspace", "--locked", "--no-fail-fast"];
+    steps.step("build", || run(cargo(&tests).arg("--no-run")))?;
+    steps.join(phone)?;
+    let fuzz = Beside::start("fuzz", &["fuzz", "--seconds", FUZZ_SECONDS])?;
+    steps.step("tests", || run(&mut cargo(&tests)))?;
     steps.step("same numbers in WebAssembly", wasm::same_numbers)?;
-    steps.step("fuzz", || fuzz::fuzz(FUZZ_SECONDS, None))
+    steps.join(fuzz)
 }
 
 /// What the tests need beside Rust.

@@ -29,10 +29,8 @@ pub struct Libraries {
 
 /// Compiles the phone app as it is shipped, and says where the libraries lie.
 pub fn build_phone() -> Result<Libraries> {
-    let mut build = vec!["build", "-p", "phone", "-p", "printer", "--lib", "--example", "contract"];
-    build.extend(["--profile", "phone", "--locked"]);
-    run(&mut for_browsers(&build)?)?;
-    let library = |name: &str| built().join("phone").join(name);
+    run(&mut shipped(&[])?)?;
+    let library = |name: &str| built().join(name);
     Ok(Libraries {
         phone: library("phone.wasm"),
         printer: library("printer.wasm"),
@@ -40,10 +38,19 @@ pub fn build_phone() -> Result<Libraries> {
     })
 }
 
+/// The build of the phone app, with more that is then compiled as it is.
+fn shipped(more: &[&str]) -> Result<Command> {
+    let mut build = vec!["build", "-p", "phone", "-p", "printer", "--lib", "--example", "contract"];
+    build.extend(["--profile", "phone", "--locked"]);
+    build.extend(more);
+    for_browsers(&build)
+}
+
 /// Checks that the same diaries get the same answers natively and in WebAssembly, to the last
 /// bit.
 pub fn same_numbers() -> Result<()> {
-    run(&mut cargo(&["build", "-p", "clinic", "--example", "why", "--locked"]))?;
+    // As the tests have built it.
+    run(&mut cargo(&["build", "--workspace", "--example", "why", "--locked"]))?;
     let native = answers(&mut Command::new(root().join("target/debug/examples/why")))?;
     let browser = answers(&mut in_node(&build_example()?))?;
     for (native, browser) in native.iter().zip(&browser) {
@@ -95,17 +102,16 @@ pub fn lines(command: &mut Command) -> Result<Vec<Answer>> {
     String::from_utf8(output.stdout)?.lines().map(line).collect()
 }
 
-/// Builds the example for browsers.
+/// Builds the example for browsers, as the phone app is compiled.
 pub fn build_example() -> Result<PathBuf> {
-    let build = ["build", "--release", "-p", "clinic", "--example", "why", "--locked"];
-    run(&mut for_browsers(&build)?)?;
-    Ok(built().join("release/examples/why.wasm"))
+    run(&mut shipped(&["-p", "clinic", "--example", "why"])?)?;
+    Ok(built().join("examples/why.wasm"))
 }
 
 /// Where what was compiled for browsers lies.
 fn built() -> PathBuf {
     let folder = if rustup_has_target() { "target" } else { DEBIAN_FOLDER };
-    root().join(folder).join(TARGET)
+    root().join(folder).join(TARGET).join("phone")
 }
 
 /// The command that runs a build of the example.

@@ -1,6 +1,6 @@
 //! Use cases and ports: what can be done with a diary, whoever keeps it.
 //!
-//! Owns: the ports (`EventLog`, `Clock`, `Entropy`, `Backups`, `Copies`) and the use cases over them.
+//! Owns: the ports (`EventLog`, `Clock`, `OneAtATime` and more) and the use cases over them.
 //! Must not know: SQLite, IndexedDB, HTTP, HTML, the command line.
 
 pub mod contract;
@@ -29,7 +29,7 @@ pub use copies::DAYS_BETWEEN_COPIES;
 pub use manner::Manner;
 pub use ports::{
     BackupError, Backups, Clock, Copies, CopyError, Entropy, EventLog, ForgottenInBackups,
-    HandedOut, LogError, Position,
+    HandedOut, LogError, OneAtATime, Position,
 };
 pub use recording::{RecordError, Saved, Stored};
 pub use reminders::RemindersError;
@@ -50,7 +50,7 @@ pub struct App {
     answers: Mutex<why::Answers>,
     forecasted: Mutex<Option<trials::Forecasted>>,
     open_questions: Mutex<evening::OpenQuestions>,
-    answers_alone: bool,
+    one_at_a_time: Option<Arc<dyn OneAtATime>>,
 }
 
 impl App {
@@ -73,7 +73,7 @@ impl App {
             answers: Mutex::default(),
             forecasted: Mutex::default(),
             open_questions: Mutex::default(),
-            answers_alone: false,
+            one_at_a_time: None,
         }
     }
 
@@ -85,16 +85,17 @@ impl App {
     }
 
     /// The same app, where nothing else is answered while it works: in a browser's service worker,
-    /// which a cramp tapped meanwhile would wait for. Its pages leave long work to another worker.
+    /// which a cramp tapped meanwhile would wait for. Its pages leave long work to another worker,
+    /// and what takes a little while lets others by half-way.
     #[must_use]
-    pub fn answering_alone(mut self) -> Self {
-        self.answers_alone = true;
+    pub fn answering_alone(mut self, host: Arc<dyn OneAtATime>) -> Self {
+        self.one_at_a_time = Some(host);
         self
     }
 
     /// See [`Self::answering_alone`].
     pub fn answers_alone(&self) -> bool {
-        self.answers_alone
+        self.one_at_a_time.is_some()
     }
 
     pub fn clock(&self) -> &dyn Clock {

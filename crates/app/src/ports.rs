@@ -84,6 +84,13 @@ pub trait Entropy: Send + Sync {
     fn fill(&self, bytes: &mut [u8]);
 }
 
+/// A host that does one thing at a time, as a browser's service worker does.
+#[async_trait]
+pub trait OneAtATime: Send + Sync {
+    /// Returns once every request that came meanwhile is answered.
+    async fn let_others_by(&self);
+}
+
 /// One back-up that the host keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backup {

@@ -29,7 +29,7 @@ fn depth_for(diary: &Diary) -> Depth {
 pub enum NotWritten {
     #[error("this program has nothing to write PDF files with; print the page instead")]
     NoWriter,
-    #[error("what writes PDF files cannot be had: {why}")]
+    #[error("the part that writes PDF files is not on this device yet: {why}")]
     NotLoaded { why: String },
     #[error("{why}")]
     Failed { why: String },

@@ -54,11 +54,16 @@ impl App {
         };
         // Not under the lock: other pages may be asked for meanwhile.
         let inquiry = Inquiry { evidence, ..Inquiry::of(&diary) };
-        let ask = match depth {
-            Depth::First => suspects::first,
-            Depth::Complete => suspects::complete,
+        let Answered { why, warm } = match depth {
+            Depth::First => {
+                let begun = suspects::begin_first(&diary, &inquiry, &warm);
+                if let Some(host) = &self.one_at_a_time {
+                    host.let_others_by().await;
+                }
+                begun.finish(&diary)
+            }
+            Depth::Complete => suspects::complete(&diary, &inquiry, &warm),
         };
-        let Answered { why, warm } = ask(&diary, &inquiry, &warm);
         let why = Arc::new(why);
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         if answers.state == Some(state) {
@@ -69,8 +74,8 @@ impl App {
     }
 }
 
-/// Up to so many nights the first answer is worked out where nothing else is answered meanwhile: a
-/// tenth of a second at most on a laptop, which a cramp tapped by a slow phone can wait for.
+/// Up to so many nights the first answer is worked out where nothing else is answered meanwhile:
+/// on a laptop each half of it takes less than a twentieth of a second.
 const MOST_NIGHTS_AT_ONCE: usize = 400;
 
 impl App {

@@ -27,7 +27,7 @@ use std::ops::ControlFlow;
 use diary::Diary;
 use stats::{
     imputation,
-    series::{Effect, Memory},
+    series::{Effect, Memory, Searched},
 };
 
 pub use answer::{
@@ -68,13 +68,45 @@ pub struct Warm {
 /// The first answer, in tens of milliseconds: missing cells at what the rest suggests, and without
 /// the slow checks.
 pub fn first(diary: &Diary, inquiry: &Inquiry, warm: &Warm) -> Answered {
-    match Asked::of(diary, inquiry) {
+    begin_first(diary, inquiry, warm).finish(diary)
+}
+
+/// The first answer half worked out, so that a host which does one thing at a time can do another
+/// in between.
+pub struct Begun(Halfway);
+
+enum Halfway {
+    Searched(Box<(Asked, Searched)>),
+    /// The diary cannot be asked.
+    Cannot(Box<(Why, Warm)>),
+}
+
+/// The first half of [`first`].
+pub fn begin_first(diary: &Diary, inquiry: &Inquiry, warm: &Warm) -> Begun {
+    Begun(match Asked::of(diary, inquiry) {
         Ok(asked) => {
-            let (fit, why) = asked.first(warm);
-            let why = tested::told(diary, why);
-            Answered { why, warm: Warm { memory: fit.memory } }
+            let searched = asked.search(warm);
+            Halfway::Searched(Box::new((asked, searched)))
         }
-        Err(why) => Answered { why: *why, warm: warm.clone() },
+        Err(why) => Halfway::Cannot(Box::new((*why, warm.clone()))),
+    })
+}
+
+impl Begun {
+    /// The other half, over the same diary.
+    pub fn finish(self, diary: &Diary) -> Answered {
+        match self.0 {
+            Halfway::Searched(halfway) => {
+                let (asked, searched) = *halfway;
+                let (fit, why) = asked.first(searched);
+                let why = tested::told(diary, why);
+                Answered { why, warm: Warm { memory: fit.memory } }
+            }
+            Halfway::Cannot(told) => {
+                let (why, warm) = *told;
+                Answered { why, warm }
+            }
+        }
     }
 }
 
@@ -85,7 +117,7 @@ pub fn complete(diary: &Diary, inquiry: &Inquiry, warm: &Warm) -> Answered {
         Ok(asked) => asked,
         Err(why) => return Answered { why: *why, warm: warm.clone() },
     };
-    let (first, at_first) = asked.first(warm);
+    let (first, at_first) = asked.first(asked.search(warm));
     let fillings = fitting::fillings(&asked.setting, &asked.expected, &first);
     let fit = fitting::complete(&asked.setting, &fillings, &first.memory);
     let why = asked.checked(&fit, &fillings[0], Some(&at_first), Method::NestedLaplace);
@@ -138,8 +170,12 @@ impl Asked {
         Ok(Self { setting, expected, set_aside, history, evidence: inquiry.evidence })
     }
 
-    fn first(&self, warm: &Warm) -> (Fit, Why) {
-        let fit = fitting::first(&self.setting, &self.expected.cells, &warm.memory);
+    fn search(&self, warm: &Warm) -> Searched {
+        fitting::search(&self.setting, &self.expected.cells, &warm.memory)
+    }
+
+    fn first(&self, searched: Searched) -> (Fit, Why) {
+        let fit = fitting::first(&self.setting, &self.expected.cells, searched);
         let marks: Vec<Marks> =
             (0..self.setting.candidates.len()).map(|j| self.marks(j, &fit)).collect();
         let why = self.answer(&fit, &self.expected.cells, &marks, Method::NestedLaplace);

@@ -10,6 +10,7 @@ pub mod fetch;
 pub mod host;
 pub mod indexed_db;
 pub mod printer;
+pub mod turns;
 
 use std::{cell::OnceCell, sync::Arc};
 
@@ -23,6 +24,7 @@ use crate::{
     host::{BrowserClock, BrowserEntropy},
     indexed_db::IndexedDbLog,
     printer::Printer,
+    turns::Turns,
 };
 
 thread_local! {
@@ -39,7 +41,8 @@ fn make_router() -> Router {
     let (clock, entropy) = (Arc::new(BrowserClock), Arc::new(BrowserEntropy));
     let app = App::new(log.clone(), clock, entropy, None);
     let app = app.with_copies(log).with_pdf_writer(Arc::new(Printer));
-    web::router(Arc::new(if host::answers_everyone() { app.answering_alone() } else { app }))
+    let alone = host::answers_everyone();
+    web::router(Arc::new(if alone { app.answering_alone(Arc::new(Turns)) } else { app }))
 }
 
 /// Answers a request that the worker caught. Its body was read by the script, since a body must
@@ -51,9 +54,11 @@ fn make_router() -> Router {
 #[wasm_bindgen]
 pub async fn answer(request: Request, body: Vec<u8>) -> Result<Response, JsValue> {
     let asked = fetch::request(&request, body).map_err(|why| JsValue::from(why.to_string()))?;
+    let answering = turns::Answering::begin();
     let answered = match router().call(asked).await {
         Ok(answered) => answered,
         Err(never) => match never {},
     };
+    drop(answering);
     fetch::response(&request, answered).await
 }

@@ -25,7 +25,8 @@ impl PdfWriter for Printer {
         let document = serde_json::to_string(&(document, paper))
             .map_err(|why| NotWritten::Failed { why: why.to_string() })?;
         SendWrapper::new(load()).await.map_err(|_| NotWritten::NotLoaded {
-            why: "connect to the internet once, so that it can be fetched".to_owned(),
+            why: "connect to the internet and make the report again; after that it works without"
+                .to_owned(),
         })?;
         print(&document).map_err(|why| NotWritten::Failed {
             why: why.as_string().unwrap_or_else(|| "the PDF could not be written".to_owned()),

@@ -52,7 +52,7 @@ mod tilt;
 
 pub use answer::{Chances, Check, Draw, Effect, Effort, Joint, Memory, Path, Posterior};
 pub use design::{Count, Normal, SPIKE_SD, Series, SeriesError, SpikeSlab};
-pub use fast::{fit, fit_fillings};
+pub use fast::{Searched, fit, fit_fillings};
 pub(crate) use hyper::drift_persistence;
 pub use hyper::{Hyper, HyperPrior, Nuisance};
 pub use missing::{Cell, Column, Gap, missing_cells};

@@ -8,7 +8,7 @@ use std::{borrow::Cow, ops::ControlFlow};
 use stats::{
     imputation::Expected,
     series::{
-        self, Check, Count, Draw, Effect, Effort, Joint, Memory, Nuisance, Posterior,
+        self, Check, Count, Draw, Effect, Effort, Joint, Memory, Nuisance, Posterior, Searched,
         reference::{self, Sampled},
     },
 };
@@ -44,13 +44,19 @@ const JOINT: usize = 1_200;
 
 const ONCE: [u64; 3] = [2, 3, 4];
 
-/// Missing cells at their expectation; nothing checked.
-pub(super) fn first(setting: &Setting, expected: &Filling, memory: &Memory) -> Fit {
+/// The first half of the fit with missing cells at their expectation and nothing checked.
+pub(super) fn search(setting: &Setting, expected: &Filling, memory: &Memory) -> Searched {
     let columns = setting.lay_out(expected, Vec::new());
     let series = setting.series(setting.counts.clone(), &columns);
-    let learned = Nuisance::Learned(Default::default());
+    Searched::of(&series, &Nuisance::Learned(Default::default()), Some(memory))
+}
+
+/// The other half.
+pub(super) fn first(setting: &Setting, expected: &Filling, searched: Searched) -> Fit {
+    let columns = setting.lay_out(expected, Vec::new());
+    let series = setting.series(setting.counts.clone(), &columns);
     let mut rng = setting.chance(ONCE[0]);
-    let posterior = series::fit(&series, &learned, Effort::FIRST, Some(memory), &mut rng);
+    let posterior = searched.posterior(&series, Effort::FIRST, &mut rng);
     let level = level(&posterior.draws, &columns);
     let Posterior { effects, effects_together, check, memory, mut draws, .. } = posterior;
     let fillings =

@@ -14,7 +14,7 @@ use super::hyper::Nuisance;
 use super::importance::{Importance, Proposed, inner_columns};
 use super::indicators::{Sampler, State};
 use super::likelihood::Observed;
-use super::nodes::{Node, all_columns, explore};
+use super::nodes::{Node, Nodes, all_columns, explore};
 use super::pareto::{self, Smoothed};
 use super::surface::Surface;
 use super::tilt::{self, Weighed};
@@ -58,21 +58,42 @@ pub fn fit(
     if effort.checked && effort.joint > 0 {
         return fit_fillings([Cow::Borrowed(series)].into_iter(), nuisance, effort, memory, rng);
     }
-    let observed = Observed::of(&series.counts);
-    let columns = all_columns(series);
-    let (nodes, memory) = explore(series, &observed, &columns, nuisance, memory);
-    if nodes.nodes.is_empty() {
-        return Posterior { memory, ..Posterior::default() };
+    Searched::of(series, nuisance, memory).posterior(series, effort, rng)
+}
+
+/// The unchecked [`fit`] half done: hyper-parameters searched, nothing drawn.
+///
+/// For whoever must do something else between the halves, which take about as long as each other.
+#[derive(Debug, Clone)]
+pub struct Searched {
+    nodes: Nodes,
+    memory: Memory,
+}
+
+impl Searched {
+    pub fn of(series: &Series, nuisance: &Nuisance, memory: Option<&Memory>) -> Self {
+        let observed = Observed::of(&series.counts);
+        let (nodes, memory) = explore(series, &observed, &all_columns(series), nuisance, memory);
+        Self { nodes, memory }
     }
-    let priors = priors_of(series);
-    let inner = inner_columns(series);
-    let mut importance = Importance::new(series, &observed, &inner, &nodes);
-    let swept = Swept::of(&nodes.nodes, &priors, effort.sweeps, effort.joint, rng);
-    let draw = |state: &State| importance.draw(state, true, rng).draw;
-    let draws: Vec<Draw> = swept.states.iter().map(draw).collect();
-    let effects = swept.effects(&priors, rng);
-    let path = Path::of(&draws);
-    Posterior { effects, effects_together: swept.joint, draws, path, check: None, memory }
+
+    /// The other half. `series` has to be the one that was searched.
+    pub fn posterior(self, series: &Series, effort: Effort, rng: &mut impl Rng) -> Posterior {
+        let Self { nodes, memory } = self;
+        if nodes.nodes.is_empty() {
+            return Posterior { memory, ..Posterior::default() };
+        }
+        let observed = Observed::of(&series.counts);
+        let priors = priors_of(series);
+        let inner = inner_columns(series);
+        let mut importance = Importance::new(series, &observed, &inner, &nodes);
+        let swept = Swept::of(&nodes.nodes, &priors, effort.sweeps, effort.joint, rng);
+        let draw = |state: &State| importance.draw(state, true, rng).draw;
+        let draws: Vec<Draw> = swept.states.iter().map(draw).collect();
+        let effects = swept.effects(&priors, rng);
+        let path = Path::of(&draws);
+        Posterior { effects, effects_together: swept.joint, draws, path, check: None, memory }
+    }
 }
 
 /// The posterior where cells of the columns are missing, by the fast path, checked: the equal

@@ -12,6 +12,7 @@ use axum::{
     http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
     response::IntoResponse,
 };
+use diary::Diary;
 use maud::{Markup, html};
 
 use super::Reply;
@@ -95,11 +96,7 @@ fn copy(app: &App, last: Option<&HandedOut>, manner: Manner) -> Markup {
 
 fn install() -> Markup {
     html! {
-        section class="card" data-install="prompt" hidden {
-            h2 { "On your home screen" }
-            p { "Installed, Charley opens like any app, with nothing around it, and this browser keeps its diary more firmly." }
-            button type="button" class="button" data-install-now { "Install Charley" }
-        }
+        (install_now())
         section class="card" data-install="ios" hidden {
             h2 { "On your home screen" }
             p {
@@ -108,6 +105,27 @@ fn install() -> Markup {
             }
         }
     }
+}
+
+/// Shown where the browser offers to install.
+fn install_now() -> Markup {
+    html! {
+        section class="card" data-install="prompt" hidden {
+            h2 { "On your home screen" }
+            p { "Installed, Charley opens like any app, with nothing around it, and this browser keeps its diary more firmly." }
+            button type="button" class="button" data-install-now { "Install Charley" }
+        }
+    }
+}
+
+/// Nights after which nobody is offered again on Tonight what stands in Settings too.
+const NIGHTS_OF_OFFERS: usize = 14;
+
+/// On Tonight by day, once the night is answered: then something is worth keeping, and nobody waits.
+pub fn after_the_first_nights(app: &App, diary: &Diary) -> Option<Markup> {
+    let offered = app.copies().is_some()
+        && diary.nights().take(NIGHTS_OF_OFFERS + 1).count() <= NIGHTS_OF_OFFERS;
+    offered.then(install_now)
 }
 
 /// Shown when a newer version has arrived and waits. Not on Tonight, where it would push the button

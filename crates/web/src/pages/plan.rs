@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use app::{App, Manner, why::Depth};
+use app::{App, Manner};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect},
@@ -19,7 +19,11 @@ use clinic::{
 use diary::{Body, Choice, PlanStatement, Tier};
 use maud::html;
 
-use super::{Reply, plan_view, why_words};
+use super::{
+    Reply,
+    plan_view::{self, DiarySays},
+    why_words,
+};
 use crate::{
     error::Trouble,
     evidence,
@@ -123,18 +127,24 @@ pub async fn remedy(
 }
 
 /// Of each exposure that records the remedy, one sentence.
-async fn what_the_diary_says(app: &App, remedy: &Remedy) -> Result<Vec<String>, Trouble> {
+async fn what_the_diary_says(app: &App, remedy: &Remedy) -> Result<DiarySays, Trouble> {
     let diary = app.diary().await?;
     let own = diary.trials().filter(|(id, trial)| {
         trial.protocol().remedy == remedy.id && clinic::trial::fault(&diary, *id).is_none()
     });
-    let concluded = own.filter_map(|(_, trial)| Some(&trial.concluded.as_ref()?.what));
-    let mut told: Vec<String> = concluded.map(clinic::trial::words::concluded).collect();
+    let concluded = own.filter_map(|(_, trial)| {
+        let measure = clinic::trial::Measure::of(trial.protocol());
+        let concluded = &trial.concluded.as_ref()?.what;
+        Some(clinic::trial::words::concluded(concluded, measure))
+    });
+    let mut lines: Vec<String> = concluded.collect();
     if remedy.exposures.is_empty() {
-        told.extend(remedy.unrecorded.clone());
-        return Ok(told);
+        lines.extend(remedy.unrecorded.clone());
+        return Ok(DiarySays { lines, later: false });
     }
-    let why = app.why(true, Depth::First).await?;
+    let Some(why) = app.why_at_once(true).await? else {
+        return Ok(DiarySays { lines, later: true });
+    };
     let says = remedy.exposures.iter().map(|id| {
         let Some(suspect) = why.exposures.iter().find(|suspect| suspect.id == *id) else {
             let label = app.exposures().get(id).map(|exposure| exposure.label.clone());
@@ -157,8 +167,8 @@ async fn what_the_diary_says(app: &App, remedy: &Remedy) -> Result<Vec<String>, 
             }
         }
     });
-    told.extend(says);
-    Ok(told)
+    lines.extend(says);
+    Ok(DiarySays { lines, later: false })
 }
 
 pub async fn decide(State(app): State<Arc<App>>, Path(id): Path<String>, fields: Fields) -> Reply {

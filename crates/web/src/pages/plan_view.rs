@@ -16,7 +16,10 @@ use clinic::{
 use diary::{CheckOutcome, Choice, Tier};
 use maud::{Markup, PreEscaped, html};
 
-use crate::{controls::post_button, evidence, navigation, words};
+use crate::{
+    controls::{post_button, working},
+    evidence, navigation, words,
+};
 
 /// How many reasons stand on a card before the rest is on the remedy's own page.
 const FEW: usize = 2;
@@ -253,8 +256,16 @@ fn routine_name(id: &str) -> String {
     clinic::routines::Routines::built_in().get(id).map_or_else(|| id.to_owned(), |r| r.name.clone())
 }
 
+/// What the diary says of a remedy.
+#[derive(Default)]
+pub struct DiarySays {
+    pub lines: Vec<String>,
+    /// What goes with the cramps takes longer to work out than this page may.
+    pub later: bool,
+}
+
 /// Everything about one remedy, for this person.
-pub fn whole(app: &App, item: &Item, diary_says: &[String]) -> Markup {
+pub fn whole(app: &App, item: &Item, diary_says: &DiarySays) -> Markup {
     let remedy = item.remedy;
     let (open, told): (Vec<&Reason>, Vec<&Reason>) =
         item.reasons.iter().partition(|reason| reason.learnt == Learnt::NotAsked);
@@ -276,10 +287,11 @@ pub fn whole(app: &App, item: &Item, diary_says: &[String]) -> Markup {
                 }
             }
         }
-        @if !diary_says.is_empty() {
-            section class="card" {
+        @if diary_says.later || !diary_says.lines.is_empty() {
+            section class="card" id="diary-says" data-later=[diary_says.later.then(|| format!("/plan/{}", remedy.id))] {
                 h2 { "What your diary says" }
-                @for line in diary_says { p { (line) } }
+                @for line in &diary_says.lines { p { (line) } }
+                @if diary_says.later { (working("Looking through your nights. That takes a moment.")) }
                 p class="hint" { a href="/why" { "All that your diary says" } }
             }
         }

@@ -40,6 +40,7 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
         h1 { "Settings" }
         @if let Some(notice) = notice { (notice.draw(&app, "/settings")) }
         (emergency_number(&app, &diary, None))
+        @if let Some(cards) = in_browser { (cards) }
         section class="card" {
             h2 { "Medicines" }
             p { "What you take, since when, and which of it goes with night cramps." }
@@ -61,7 +62,6 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
                 (who_can_read())
             }
         }
-        @if let Some(cards) = in_browser { (cards) }
         section class="card" {
             h2 { "Erase" }
             p { "Remove the whole diary from this device." }

@@ -140,7 +140,11 @@ impl Scene<'_> {
                 a href={ "/night/" (asked) } { "Add or change details" }
             }
         };
-        (heading, html! { (self.cramp_now("later")) })
+        let lower = html! {
+            (self.cramp_now("later"))
+            @if let Some(offer) = device::after_the_first_nights(self.app, self.diary) { (offer) }
+        };
+        (heading, lower)
     }
 
     fn heading(&self, question: &str, asked: Night) -> Markup {
@@ -211,7 +215,7 @@ impl Scene<'_> {
             Part::Night => None,
             // Before noon only what was not answered in the evening.
             Part::Morning if !unasked => None,
-            _ => trial_view::question(self.app, &standing, self.tonight, "/", self.manner),
+            _ => trial_view::for_night(self.app, &standing, self.tonight, "/", self.manner),
         }
     }
 
