@@ -47,7 +47,7 @@ pub fn map(
                     text x="0" y=(at(TOP + row(night) as f64 * PITCH + 9.0)) class="tick" { (words::weekday_short(night.evening_date())) }
                 }
                 @for night in Night::range(first, last).filter(|n| n.evening_date().day() == 1) {
-                    text x=(at(x(night, top))) y="9" class="tick" { (words::month_short(night.evening_date().month())) }
+                    text x=(at(x(night, top))) y="11" class="tick" { (words::month_short(night.evening_date().month())) }
                 }
             }
             @for month in &months(first, last.min(newest)) {
