@@ -6,7 +6,7 @@
 // this file a link on the page leads to the address. A page that is left stops its work.
 //
 // A server is simply asked. On a phone a worker of its own does the work, so that the service
-// worker is free for a cramp tapped meanwhile. There it also takes the forms with [data-long].
+// worker is free for a cramp tapped meanwhile. There it also takes the forms and the files with [data-long].
 const onPhone = Boolean(navigator.serviceWorker?.controller);
 
 // Shows within `place` that work goes on; answers how to show that it ended.
@@ -73,30 +73,40 @@ if (onPhone) {
       send(form, event.submitter);
     });
   }
+  for (const link of document.querySelectorAll("a[data-long]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      deliver(link.closest("section"), async () => ({ address: link.pathname, method: "GET" }));
+    });
+  }
 }
 
 async function send(form, button) {
-  const asked = byWorker();
-  const end = begin(form, asked.stop);
-  try {
-    const address = button?.getAttribute("formaction") ?? form.getAttribute("action");
-    const fields = new FormData(form);
-    const whole = form.enctype === "multipart/form-data" ? fields : new URLSearchParams(fields);
+  const address = button?.getAttribute("formaction") ?? form.getAttribute("action");
+  const fields = new FormData(form);
+  const whole = form.enctype === "multipart/form-data" ? fields : new URLSearchParams(fields);
+  await deliver(form, async () => {
     // The browser puts it together as it would have sent it.
     const request = new Request(address, { method: "POST", body: whole });
     const type = request.headers.get("content-type");
-    const answer = await asked.ask({
-      address,
-      method: "POST",
-      type,
-      body: await request.arrayBuffer(),
-    });
+    return { address, method: "POST", type, body: await request.arrayBuffer() };
+  });
+}
+
+// Asks what `place` is for, and shows or hands out what is answered.
+async function deliver(place, what) {
+  const asked = byWorker();
+  const end = begin(place, asked.stop);
+  try {
+    const answer = await asked.ask(await what());
     if (answer.location) return location.assign(answer.location);
     const name = /filename="([^"]+)"/.exec(answer.disposition ?? "")?.[1];
-    if (answer.ok && name) await handOut(new File([answer.body], name, { type: answer.type }));
-    else put(parse({ ...answer, ok: true }));
+    if (!answer.ok || !name) return put(parse({ ...answer, ok: true }));
+    await handOut(new File([answer.body], name, { type: answer.type }));
+    // The page says when the last one was taken.
+    if ("copy" in place.dataset) location.reload();
   } catch {
-    // It was stopped: the form is as it was.
+    // It was stopped: the page is as it was.
   } finally {
     asked.stop();
     end();

@@ -9,7 +9,6 @@ const atNight = document.documentElement.classList.contains("night");
 if (workers?.controller) {
   keep();
   install();
-  copies();
   newer();
 }
 
@@ -46,31 +45,6 @@ function install() {
       show('[data-install="prompt"]', false);
     });
   });
-}
-
-// The share sheet where it takes such a file, else the folder of downloads.
-function copies() {
-  for (const form of all("form[data-copy]")) {
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      const answer = await fetch(form.action, {
-        method: "POST",
-        body: new URLSearchParams(new FormData(form)),
-      });
-      if (!answer.ok) return form.submit();
-      const name = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition"))[1];
-      const file = new File([await answer.blob()], name, { type: "application/json" });
-      if (navigator.canShare?.({ files: [file] })) {
-        await navigator.share({ files: [file] }).catch(() => {});
-      } else {
-        const link = document.createElement("a");
-        link.href = URL.createObjectURL(file);
-        link.download = name;
-        link.click();
-      }
-      location.reload();
-    });
-  }
 }
 
 async function newer() {

@@ -16,7 +16,12 @@ use diary::Diary;
 use maud::{Markup, html};
 
 use super::Reply;
-use crate::{controls::event, error::Trouble, form::Fields, words};
+use crate::{
+    controls::{event, working},
+    error::Trouble,
+    form::Fields,
+    words,
+};
 
 /// The complete diary as a file, and that it was taken.
 pub async fn take_copy(State(app): State<Arc<App>>, fields: Fields) -> Reply {
@@ -82,9 +87,10 @@ fn copy(app: &App, last: Option<&HandedOut>, manner: Manner) -> Markup {
                 }
                 None => p { strong { "There is no copy yet." } }
             }
-            form method="post" action="/settings/copy" data-copy {
+            form method="post" action="/settings/copy" data-copy data-long {
                 (event(app.new_id()))
-                button type="submit" class="primary" { "Take a copy" }
+                button type="submit" class="primary" data-idle { "Take a copy" }
+                (working("The copy is being written and compared."))
             }
             p class="hint" {
                 "To move to another phone, or to Charley on a computer: take a copy here and bring "

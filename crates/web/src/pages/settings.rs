@@ -160,10 +160,11 @@ fn export() -> Markup {
             h2 { "Take a copy out" }
             p { "The table opens in any spreadsheet. The complete diary holds everything, its history too, and can be brought in again." }
             div class="acts" {
-                a class="button" href="/export/charley-diary.csv" { "Table of nights (CSV)" }
-                a class="button" href="/export/charley-diary.json" { "Complete diary (JSON)" }
-                a class="button" href="/export/charley-diary.fhir.json" { "For a doctor's system (FHIR)" }
+                a class="button" href="/export/charley-diary.csv" data-long { "Table of nights (CSV)" }
+                a class="button" href="/export/charley-diary.json" data-long { "Complete diary (JSON)" }
+                a class="button" href="/export/charley-diary.fhir.json" data-long { "For a doctor's system (FHIR)" }
             }
+            (working("The file is being written."))
         }
     }
 }
