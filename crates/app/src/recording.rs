@@ -3,7 +3,9 @@
 //! Owns: how a submission is stored exactly once, taken back, or forgotten.
 //! Must not know: forms, commands.
 
-use diary::{Body, EpisodeStatement, Event, EventId, SealedEvent, event::EventError};
+use diary::{
+    Body, EpisodeStatement, Event, EventId, Night, SealedEvent, event::EventError, trial::Dealt,
+};
 
 use crate::{
     App,
@@ -60,9 +62,16 @@ impl App {
     /// As [`Self::record`].
     pub async fn record_touch(&self, body: EpisodeStatement) -> Result<Saved, RecordError> {
         let id = body.episode;
+        let body = EpisodeStatement { dealt: self.deal(body.night).await, ..body };
         let same_cramp =
             |known: &Body, _: &Body| matches!(known, Body::Episode(known) if known.episode == id);
         self.record_once(id, Body::Episode(body), same_cramp).await
+    }
+
+    /// What a trial that draws for each cramp deals this one. Whatever keeps the diary from being
+    /// read must not keep the cramp from being stored.
+    async fn deal(&self, night: Option<Night>) -> Option<Dealt> {
+        clinic::trial::deal(&*self.diary().await.ok()?, night?)
     }
 
     pub(crate) async fn record_once(
@@ -198,9 +207,35 @@ impl App {
 
     async fn write(&self, id: EventId, body: Body) -> Result<Saved, RecordError> {
         let newest = self.log.newest_stamp().await?;
+        let about_the_person = tells_of_the_person(&body);
         let event = Event::written(id, self.clock.now(), newest, body);
         self.log.append(&[SealedEvent::seal(event)?]).await?;
+        if about_the_person {
+            self.stop_what_is_unsuitable().await;
+        }
         Ok(Saved { id, stored: Stored::Now })
+    }
+
+    /// Where what was just said speaks against a running trial, its break begins. What was said is
+    /// stored whatever becomes of this: should it fail, the trial shows no arm all the same.
+    async fn stop_what_is_unsuitable(&self) {
+        let Ok(diary) = self.diary().await else { return };
+        let now = self.clock.now();
+        let Ok(tonight) = Night::of_evening(now.civil().date()) else { return };
+        let Some(body) = clinic::trial::break_where_unsuitable(&diary, tonight) else { return };
+        let Ok(newest) = self.log.newest_stamp().await else { return };
+        if let Ok(sealed) = SealedEvent::seal(Event::written(self.new_id(), now, newest, body)) {
+            self.log.append(&[sealed]).await.ok();
+        }
+    }
+}
+
+/// Whether it may change what is for this person.
+fn tells_of_the_person(body: &Body) -> bool {
+    match body {
+        Body::Profile(_) | Body::Medicine(_) | Body::Advice(_) | Body::Retract { .. } => true,
+        Body::Card(parts) => parts.iter().any(tells_of_the_person),
+        _ => false,
     }
 }
 

@@ -102,7 +102,7 @@ impl App {
             match import::weigh(&diary, CSV_SOURCE, row) {
                 Decision::NothingNew => imported.unchanged += 1,
                 Decision::Add(event) => {
-                    events.push(event);
+                    events.push(*event);
                     imported.added += 1;
                 }
                 Decision::Conflict(conflict) => imported.conflicts.push((row.night, conflict)),

@@ -48,6 +48,11 @@ pub enum TrialError {
     AskedAhead { on: civil::Date },
     #[error("{found} is no length that is offered; choose from {least} to {most}")]
     Length { found: u32, least: u32, most: u32 },
+    #[error(
+        "the length of {known} cramps is known in the last year; {} are needed",
+        trial::LEAST_LENGTHS
+    )]
+    TooFewLengths { known: u32 },
 }
 
 fn in_words(gate: Gate) -> &'static str {
@@ -56,7 +61,6 @@ fn in_words(gate: Gate) -> &'static str {
         Gate::AnswerFirst => "questions about you are open; answer them first",
         Gate::AskFirst => "ask a doctor or pharmacist first",
         Gate::WithPrescriber => "only together with whoever prescribes it",
-        Gate::PerCramp => "what is drawn for each cramp cannot be run yet",
         Gate::NotTestable => "switching it on and off tells nothing or is not safe",
         Gate::Avoid => "it is to be avoided",
     }

@@ -112,6 +112,10 @@ fn about_cramp(said: &EpisodeStatement, manner: Manner) -> String {
     parts.extend(said.relief.iter().map(|(relief, helped)| {
         format!("{relief} helped: {}", answer(helped, |helped| helped.word().into()))
     }));
+    parts.extend(said.dealt.map(|_| "drawn for in your trial".into()));
+    parts.extend(
+        said.followed.as_ref().map(|done| format!("done as drawn: {}", answer(done, yes_no))),
+    );
     parts.extend(
         said.soreness.as_ref().map(|sore| format!("sore next day: {}", answer(sore, yes_no))),
     );

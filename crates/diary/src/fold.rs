@@ -426,6 +426,8 @@ impl EpisodeView {
             woke: None,
             relief: BTreeMap::new(),
             soreness: None,
+            dealt: None,
+            followed: None,
             recorded: provenance.recorded.clone(),
         }
     }
@@ -439,5 +441,7 @@ impl EpisodeView {
         update(&mut self.woke, said.woke);
         self.relief.extend(said.relief);
         update(&mut self.soreness, said.soreness);
+        update(&mut self.dealt, said.dealt);
+        update(&mut self.followed, said.followed);
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 pub enum Decision {
     /// The diary says all of it already.
     NothingNew,
-    Add(Event),
+    Add(Box<Event>),
     Conflict(Conflict),
 }
 
@@ -45,7 +45,7 @@ pub fn weigh(diary: &Diary, source: &str, row: &NightRow) -> Decision {
     let body = Body::Night(row.statement());
     let night = row.night.to_string();
     match event(diary, source, &night, comparison.edition, row.recorded.as_ref(), &body) {
-        Ok(event) => Decision::Add(event),
+        Ok(event) => Decision::Add(Box::new(event)),
         Err(conflict) => Decision::Conflict(conflict),
     }
 }

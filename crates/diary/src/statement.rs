@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Answer, CrampDuration, EventId, ExposureId, ExposureKind, ExposureValue, Helped, IngredientId,
-    Moment, Night, Observation, Pain, Relief, Side, Site, medicine::Stop,
+    Moment, Night, Observation, Pain, Relief, Side, Site, medicine::Stop, trial::Dealt,
 };
 
 /// The longest note; a recording limit.
@@ -103,6 +103,12 @@ pub struct EpisodeStatement {
     /// Whether the muscle was still sore the next day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub soreness: Option<Answer<bool>>,
+    /// Said at the touch that stored it, where a trial was drawing for each cramp; never later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dealt: Option<Dealt>,
+    /// Whether what the trial's arm asks was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub followed: Option<Answer<bool>>,
 }
 
 impl EpisodeStatement {
@@ -119,6 +125,8 @@ impl EpisodeStatement {
             woke: None,
             relief: BTreeMap::new(),
             soreness: None,
+            dealt: None,
+            followed: None,
         }
     }
 

@@ -66,6 +66,8 @@ words! {
         Travel = "travel",
         Illness = "illness",
         WarningSign = "warning-sign",
+        /// What it tests turned out not to be for this person, or to need asking about.
+        Unsuitable = "unsuitable",
         Other = "other",
     }
 }
@@ -98,8 +100,19 @@ impl Registration {
 #[serde(deny_unknown_fields)]
 pub struct Allocation {
     pub seed: Digest,
-    /// Night by night, from the protocol's first on.
+    /// Night by night, from the protocol's first on; or cramp by cramp.
     pub arms: Vec<Arm>,
+}
+
+/// Which arm of a trial a cramp was dealt: the one with this number, from 0.
+///
+/// Stored with the touch, not counted up afterwards: a cramp that is remembered, moved or taken
+/// back later would otherwise turn the arms of all that came after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dealt {
+    pub trial: EventId,
+    pub number: u16,
 }
 
 /// From which night on a trial stands still.
@@ -208,10 +221,10 @@ impl TrialStatement {
         if self.registered.is_some() && self.trial != id {
             return Err("a trial is registered once, by the event it is named after");
         }
-        if self.followed.len() > Protocol::MAX_NIGHTS {
+        if self.followed.len() > Protocol::MAX_PLACES {
             return Err("it names too many nights");
         }
-        if self.allocated.as_ref().is_some_and(|drawn| drawn.arms.len() > Protocol::MAX_NIGHTS) {
+        if self.allocated.as_ref().is_some_and(|drawn| drawn.arms.len() > Protocol::MAX_PLACES) {
             return Err("more arms than a trial has nights");
         }
         for remark in [&self.changed, &self.harm].into_iter().flatten() {
@@ -240,6 +253,27 @@ pub struct Break {
 impl Break {
     pub fn holds(&self, night: Night) -> bool {
         self.from <= night && self.until.is_none_or(|until| night < until)
+    }
+}
+
+/// The nights that a trial runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    pub first: Night,
+    /// The first night that does not belong to it; `None`: not known yet.
+    pub end: Option<Night>,
+}
+
+impl Span {
+    pub fn holds(&self, night: Night) -> bool {
+        self.first <= night && self.end.is_none_or(|end| night < end)
+    }
+
+    /// Whether two trials run on some of the same nights, so that neither can be told.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let begins_within =
+            |one: &Self, other: &Self| one.holds(other.first) && other.holds(other.first);
+        begins_within(self, other) || begins_within(other, self)
     }
 }
 
@@ -330,34 +364,22 @@ impl TrialView {
             _ => return Err(Broken::DrawnAgain),
         };
         let as_promised = protocol.commitment(drawn.seed) == *commitment_sha256
-            && drawn.arms.len() == protocol.design.nights();
+            && drawn.arms.len() == protocol.design.places();
         if as_promised { Ok(drawn) } else { Err(Broken::AllocationAltered) }
     }
 
-    /// The first night that does not belong to it: after its last, or where it was ended.
-    pub fn end(&self) -> Option<Night> {
+    /// From its first night to where it was ended, or after its last one; breaks included. When the
+    /// last cramp comes that it draws for, no protocol knows.
+    pub fn span(&self) -> Span {
         let planned = self.protocol().end();
         let ended = self.ended.as_ref().map(|ended| ended.what.from);
-        ended.into_iter().chain(planned).min()
-    }
-
-    /// Whether `night` lies between its first night and its end, breaks included.
-    pub fn holds(&self, night: Night) -> bool {
-        self.protocol().first_night <= night && self.end().is_none_or(|end| night < end)
+        let end = ended.into_iter().chain(planned).min();
+        Span { first: self.protocol().first_night, end }
     }
 
     /// The break that `night` lies in.
     pub fn pause(&self, night: Night) -> Option<&Break> {
         self.breaks.iter().find(|pause| pause.holds(night))
-    }
-
-    /// Whether two trials run on some of the same nights, so that neither can be told.
-    pub fn overlaps(&self, other: &Self) -> bool {
-        let begins_within = |one: &Self, other: &Self| {
-            let first = other.protocol().first_night;
-            one.holds(first) && other.holds(first)
-        };
-        begins_within(self, other) || begins_within(other, self)
     }
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Answer, CrampDuration, EventId, ExposureId, ExposureValue, Helped, IngredientId, Moment, Night,
-    NightRow, Observation, Pain, Relief, Side, Site, medicine::Stop,
+    NightRow, Observation, Pain, Relief, Side, Site, medicine::Stop, trial::Dealt,
 };
 
 /// What was last said, and by which event.
@@ -85,6 +85,9 @@ pub struct EpisodeView {
     pub woke: Option<Answer<bool>>,
     pub relief: BTreeMap<Relief, Answer<Helped>>,
     pub soreness: Option<Answer<bool>>,
+    /// Its place in a trial that draws for each cramp.
+    pub dealt: Option<Dealt>,
+    pub followed: Option<Answer<bool>>,
     /// When it was first recorded.
     pub recorded: Option<Moment>,
 }

@@ -200,6 +200,7 @@ fn trial(id: EventId, first_night: Night) -> Body {
         },
         is_a_test: false,
         nights_behind: 0,
+        lengths_behind: None,
         knowledge: "2026-11".into(),
     };
     let seed = Digest::from_bytes([1; 32]);
@@ -424,7 +425,7 @@ fn row(cramps: u16) -> NightRow {
 
 fn add(diary: &Diary, row: &NightRow) -> Event {
     match weigh(diary, "diary-csv", row) {
-        Decision::Add(event) => event,
+        Decision::Add(event) => *event,
         other => panic!("{other:?}"),
     }
 }

@@ -6,7 +6,7 @@
 use diary::{
     Answer, Body, CrampDuration, Diary, EpisodeStatement, Event, EventId, ExposureDefinition,
     ExposureId, ExposureKind, ExposureValue, Helped, MedicineStatement, Moment, Night,
-    NightStatement, Observation, Pain, Relief, SealedEvent, Side, Site,
+    NightStatement, Observation, Pain, Relief, SealedEvent, Side, Site, trial::Dealt,
 };
 use jiff::{civil, tz::Offset};
 use proptest::{collection::vec, option::of, prelude::*, sample::select};
@@ -190,10 +190,13 @@ prop_compose! {
         pain in answer(pain()),
         woke in answer(any::<bool>()),
         relief in vec((select(Relief::ALL.to_vec()), select(Helped::ALL.to_vec())), 0..3),
+        dealt in of((any::<[u8; 16]>(), any::<u16>())),
+        followed in answer(any::<bool>()),
     ) -> EpisodeStatement {
         let relief = relief.into_iter().map(|(what, helped)| (what, Answer::Known(helped))).collect();
         EpisodeStatement {
-            at, side, site, duration, pain, woke, relief,
+            at, side, site, duration, pain, woke, relief, followed,
+            dealt: dealt.map(|(trial, number)| Dealt { trial: EventId::from_bytes(trial), number }),
             ..EpisodeStatement::about(EventId::from_bytes([0; 16]))
         }
     }

@@ -342,15 +342,17 @@ fn a_trial_is_handed_over_when_it_is_asked_for_and_not_before() {
     let remedy = Remedies::built_in().get(&"R01".parse().unwrap()).unwrap();
     let design = Designs::built_in().of(remedy).unwrap();
     let planned = Planned {
-        design: design.of_length(6).unwrap(),
+        design: design.of_length(6),
         blocks: 6,
         nights: 84,
+        cramps: None,
         if_halved: 0.3,
         if_three_in_ten_fewer: 0.1,
         if_nothing: 0.02,
         wrong_direction: 0.0,
         simulations: 500,
         nights_behind: 0,
+        lengths_behind: None,
     };
     let id = EventId::written(900, [9; 10]);
     let begun = "2026-06-01".parse().unwrap();

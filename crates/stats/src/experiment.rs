@@ -6,14 +6,14 @@
 //!
 //! A *place* is one unit of the allocation in time order: a night, or an attack. Arm A is the one
 //! whose effect is asked for, arm B what it is compared with. Where places are attacks, the outcome
-//! may be yes or no (a count of 0 or 1) or anything ordered ([`rank_scores`]).
+//! may be yes or no (a count of 0 or 1), how long it lasted, or anything ordered ([`rank_scores`]).
 //!
 //! | question | answered by |
 //! |---|---|
 //! | which orders are possible, and one of them | [`AllocationSet`] |
 //! | what the order alone proves, at the planned end | [`randomisation_test`] |
 //! | what it proves at any time, however often one looks | [`e_values`] |
-//! | how large the effect is | [`analyse`] |
+//! | how large the effect is | [`analyse`]; of the lengths of attacks [`analyse_attacks`] |
 //! | whether it may be called tested | [`verdict`] |
 //! | whether to go on | [`StoppingRule`], fixed beforehand |
 //! | whether it is worth beginning | [`find_length`], [`power`]; at once and roughly [`screening_power`] |
@@ -21,6 +21,7 @@
 mod adherence;
 mod allocation;
 mod analysis;
+mod attacks;
 mod bet;
 mod length;
 mod person;
@@ -34,6 +35,9 @@ pub use adherence::Adherence;
 pub use allocation::{AllocationSet, Arm, Design, DesignError, Role};
 pub use analysis::{
     Analysis, Answer, Cannot, CarryOver, Experiment, Ratio, SCEPTICAL, Tally, analyse,
+};
+pub use attacks::{
+    AttackAnalysis, AttackPerson, AttackTally, analyse_attacks, attack_power, find_attacks,
 };
 pub use bet::e_values;
 pub use length::{Lengths, PLANNED_RATIO, WANTED, find_length};

@@ -105,6 +105,8 @@ impl Known<'_> {
                 Answer::NotRecorded => format!("{relief}: no longer recorded"),
             });
         }
+        phrases.extend(said.dealt.map(|_| "drawn for in your trial".into()));
+        phrases.extend(answer("done as drawn", &said.followed, |done| yes_no(*done).into()));
         phrases.extend(answer("sore the next day", &said.soreness, |sore| yes_no(*sore).into()));
         phrases
     }

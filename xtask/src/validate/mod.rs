@@ -153,6 +153,11 @@ const SECTIONS: &[Section] = &[
         run: trials::claims::claims,
     },
     Section {
+        name: "trials-attacks",
+        what: "trials that draw for each attack, compared by how long attacks last",
+        run: trials::attacks::attacks,
+    },
+    Section {
         name: "trials-whole",
         what: "whole trials through the engine, planned for 90 % power",
         run: trials::whole::whole,

@@ -52,6 +52,8 @@ pub enum Trial {
         #[arg(value_name = "ANSWER")]
         followed: Option<String>,
     },
+    /// A cramp begins now: store it, and show what a trial over cramps drew for it
+    Cramp,
     /// Where the trial stands, and whether the rule says to end it
     Status,
     /// End it before its last night

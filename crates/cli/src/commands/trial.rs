@@ -36,6 +36,7 @@ pub(super) fn trial(global: &Global, what: &Trial, out: Output) -> Result<()> {
         Trial::Tonight { followed } => {
             course::tonight(&open::open_existing(global)?, followed.as_deref(), out)
         }
+        Trial::Cramp => course::cramp(&open::open(global)?, out),
         Trial::Status => course::status(&open::open_to_read(global)?, out),
         Trial::Stop { reason } => course::stop(&open::open_existing(global)?, reason, out),
         Trial::Result => course::result(&open::open_to_read(global)?, out),
@@ -83,7 +84,6 @@ fn options(global: &Global, out: Output) -> Result<()> {
             (Gate::AnswerFirst, "A question is open (`charley profile`)"),
             (Gate::AskFirst, "Ask a doctor or pharmacist first (`charley trial asked`)"),
             (Gate::WithPrescriber, "Only with your prescriber"),
-            (Gate::PerCramp, "Drawn for each cramp: cannot be run yet"),
             (Gate::NotTestable, "Cannot be tested on and off"),
             (Gate::Avoid, "Better not for you"),
         ] {
@@ -142,7 +142,7 @@ fn forecast(diary: &Diary, id: &RemedyId, tonight: Night) -> Result<Forecast> {
     bar.finish_and_clear();
     match forecast {
         Some(forecast) => Ok(forecast),
-        None => bail!("{id} is drawn for each cramp, which cannot be run yet"),
+        None => bail!("{id} is no remedy that can be tested; `charley trial options` lists them"),
     }
 }
 
@@ -151,7 +151,16 @@ fn plan(global: &Global, id: &str, out: Output) -> Result<()> {
     let (diary, today) = open::read(global)?;
     let forecast = forecast(&diary, &id, Night::of_evening(today)?)?;
     out.print("trial-plan", &forecast, |forecast| {
+        let lengths = forecast.lengths_behind;
+        if let Some(known) = lengths.filter(|_| forecast.lengths.is_empty()) {
+            return format!("{}\n", say::too_few_lengths(known));
+        }
         let mut text = match forecast.nights_behind {
+            _ if lengths.is_some() => format!(
+                "With your own figures: {:.1} cramps a week, and how long {} of them lasted.\n",
+                7.0 * forecast.usual_cramps,
+                lengths.unwrap_or_default()
+            ),
             0 => "With other people's figures, since too few of the last nights are recorded.\n"
                 .to_owned(),
             nights => format!(
@@ -163,7 +172,7 @@ fn plan(global: &Global, id: &str, out: Output) -> Result<()> {
             let enough = if forecast.enough == Some(at) { " (long enough)" } else { "" };
             text += &format!(
                 "\n{}{enough}\n  {}\n",
-                say::length(planned.nights),
+                say::planned_length(planned),
                 say::promise(planned)
             );
             if !planned.is_a_test() {
@@ -220,7 +229,9 @@ struct Started {
     id: String,
     remedy: String,
     first_night: Night,
-    nights: usize,
+    /// `null` where cramps are drawn for.
+    nights: Option<usize>,
+    cramps: Option<usize>,
     protocol_sha256: String,
     commitment_sha256: String,
     is_a_test: bool,
@@ -230,6 +241,9 @@ fn start(opened: &Opened, id: &str, length: Length, out: Output) -> Result<()> {
     let remedy = remedy_id(id)?;
     let diary = block_on(opened.app.diary())?;
     let forecast = forecast(&diary, &remedy, opened.app.tonight()?)?;
+    if let Some(known) = forecast.lengths_behind.filter(|_| forecast.lengths.is_empty()) {
+        bail!("{}", say::too_few_lengths(known));
+    }
     let planned: Option<&Planned> = match length {
         Length::Least => forecast.lengths.first(),
         Length::Year => forecast.lengths.last(),
@@ -245,11 +259,14 @@ fn start(opened: &Opened, id: &str, length: Length, out: Output) -> Result<()> {
     let diary = block_on(opened.app.diary())?;
     let Some(view) = diary.trial(saved.id) else { bail!("the trial was not stored") };
     let registered = &view.registered.what;
+    let design = registered.protocol.design;
+    let (places, per_cramp) = (design.places(), design.is_per_cramp());
     let started = Started {
         id: saved.id.to_string(),
         remedy: remedy.to_string(),
         first_night: registered.protocol.first_night,
-        nights: registered.protocol.design.nights(),
+        nights: Some(places).filter(|_| !per_cramp),
+        cramps: Some(places).filter(|_| per_cramp),
         protocol_sha256: registered.protocol_sha256.to_string(),
         commitment_sha256: registered.commitment_sha256.to_string(),
         is_a_test: registered.protocol.is_a_test,
@@ -257,11 +274,16 @@ fn start(opened: &Opened, id: &str, length: Length, out: Output) -> Result<()> {
     out.print("trial-started", &started, |started| {
         format!(
             "Begun: {}\n  {}\n  first night {}\n  to check it later, keep this: {}\n\
-             `charley trial tonight` says what each evening asks for.\n",
+             {}\n",
             registered.protocol.question,
             say::design(registered.protocol.design),
             out.manner().dated(started.first_night.evening_date()),
-            started.commitment_sha256
+            started.commitment_sha256,
+            if per_cramp {
+                "`charley trial cramp`, or “Cramp now”, stores a cramp and shows what was drawn for it."
+            } else {
+                "`charley trial tonight` says what each evening asks for."
+            }
         )
     })?;
     Ok(())

@@ -54,13 +54,12 @@ pub struct TrialDesign {
 }
 
 impl TrialDesign {
-    /// With so many pairs, or blocks of four. `None` where single cramps are drawn.
-    pub fn of_length(&self, blocks: u32) -> Option<Design> {
+    /// With so many pairs, or blocks of four nights or cramps.
+    pub fn of_length(&self, blocks: u32) -> Design {
         let (length, discard) = (self.block_nights.into(), self.discard_nights.into());
         match self.unit {
-            Unit::Nights => Some(Design::PermutedBlocks { blocks }),
-            Unit::Pairs => Some(Design::Pairs { pairs: blocks, length, discard }),
-            Unit::Cramps => None,
+            Unit::Nights | Unit::Cramps => Design::PermutedBlocks { blocks },
+            Unit::Pairs => Design::Pairs { pairs: blocks, length, discard },
         }
     }
 
@@ -92,8 +91,8 @@ impl TrialDesign {
             Unit::Nights | Unit::Cramps if self.block_nights != 0 || self.discard_nights != 0 => {
                 return Some("only pairs are made of blocks of nights".into());
             }
-            Unit::Nights if self.least < 7 => {
-                return Some("it asks for fewer than 28 nights".into());
+            Unit::Nights | Unit::Cramps if self.least < 7 => {
+                return Some("it asks for fewer than 28 nights or cramps".into());
             }
             _ => {}
         }

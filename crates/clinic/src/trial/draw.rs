@@ -11,6 +11,8 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use stats::experiment::{self, AllocationSet, Design};
 
+use super::{Unit, standing};
+
 /// Why a trial can have no result, whatever its nights say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
@@ -24,18 +26,23 @@ pub enum Fault {
     SeedAndArmsDiffer,
 }
 
-/// Every block of a design drawn night by night holds so many nights, and no arm stands more often
-/// in a row: what [`Design::PermutedBlocks`] means.
-const BLOCK_NIGHTS: u16 = 4;
+/// Every block of a design drawn night by night, or cramp by cramp, holds so many, and no arm
+/// stands more often in a row: what [`Design::PermutedBlocks`] means.
+const BLOCK_PLACES: u16 = 4;
 const LONGEST_RUN: u16 = 3;
 
 /// A design as a protocol holds it.
-pub(super) fn for_protocol(design: Design) -> trial::Design {
+pub(super) fn for_protocol(design: Design, unit: Unit) -> trial::Design {
     let small = |number: u32| u16::try_from(number).unwrap_or(u16::MAX);
     match design {
+        Design::PermutedBlocks { blocks } if unit == Unit::Cramps => trial::Design::Cramps {
+            blocks: small(blocks),
+            block_cramps: BLOCK_PLACES,
+            longest_run: LONGEST_RUN,
+        },
         Design::PermutedBlocks { blocks } => trial::Design::Nightly {
             blocks: small(blocks),
-            block_nights: BLOCK_NIGHTS,
+            block_nights: BLOCK_PLACES,
             longest_run: LONGEST_RUN,
         },
         Design::Pairs { pairs, length, discard } => trial::Design::Pairs {
@@ -49,12 +56,15 @@ pub(super) fn for_protocol(design: Design) -> trial::Design {
 /// Every order that a protocol allows.
 pub(super) fn set_of(design: trial::Design) -> Result<AllocationSet, Fault> {
     let design = match design {
-        trial::Design::Nightly { blocks, block_nights, longest_run }
-            if (block_nights, longest_run) == (BLOCK_NIGHTS, LONGEST_RUN) =>
+        trial::Design::Nightly { blocks, block_nights: places, longest_run }
+        | trial::Design::Cramps { blocks, block_cramps: places, longest_run }
+            if (places, longest_run) == (BLOCK_PLACES, LONGEST_RUN) =>
         {
             Design::PermutedBlocks { blocks: blocks.into() }
         }
-        trial::Design::Nightly { .. } => return Err(Fault::UnknownDesign),
+        trial::Design::Nightly { .. } | trial::Design::Cramps { .. } => {
+            return Err(Fault::UnknownDesign);
+        }
         trial::Design::Pairs { pairs, block_nights, discard_nights } => Design::Pairs {
             pairs: pairs.into(),
             length: block_nights.into(),
@@ -96,7 +106,8 @@ pub(super) fn sound<'d>(
         return Err(Fault::SeedAndArmsDiffer);
     }
     let mut others = diary.trials().filter(|(other, _)| *other != id);
-    match others.find(|(_, other)| trial.overlaps(other)) {
+    let span = standing::span(diary, id, trial);
+    match others.find(|(id, other)| span.overlaps(&standing::span(diary, *id, other))) {
         Some((other, _)) => Err(Fault::Overlap { other }),
         None => Ok(drawn),
     }

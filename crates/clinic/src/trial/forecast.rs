@@ -17,7 +17,7 @@ use stats::{
     series::{self, Count, Effort, Hyper, Normal, Nuisance},
 };
 
-use super::{Designs, TrialDesign};
+use super::{Designs, TrialDesign, Unit, per_cramp};
 use crate::{
     exposures::Exposures,
     remedies::Remedies,
@@ -48,9 +48,12 @@ impl Trials {
 pub struct Planned {
     #[serde(skip)]
     pub design: Design,
-    /// Pairs, or blocks of four nights.
+    /// Pairs, or blocks of four nights or cramps.
     pub blocks: u32,
+    /// Where cramps are drawn for: about as many as those cramps take.
     pub nights: u32,
+    /// `None` where nights are drawn for.
+    pub cramps: Option<u32>,
     /// Chances of a clear result, at the planned end.
     pub if_halved: f64,
     pub if_three_in_ten_fewer: f64,
@@ -61,6 +64,8 @@ pub struct Planned {
     pub simulations: u32,
     /// Recorded nights behind the person's own figures; 0: those of other people.
     pub nights_behind: u32,
+    /// Cramps of known length behind them, where lengths are compared.
+    pub lengths_behind: Option<u32>,
 }
 
 impl Planned {
@@ -76,6 +81,9 @@ pub struct Forecast {
     /// Cramps a night, as the diary has it or as people with night cramps have them.
     pub usual_cramps: f64,
     pub nights_behind: u32,
+    /// Cramps of known length in the last year, where lengths are compared. Below
+    /// [`super::LEAST_LENGTHS`] nothing is offered.
+    pub lengths_behind: Option<u32>,
     /// The shortest that is offered, the one that is enough, and a year: as far as they differ.
     pub lengths: Vec<Planned>,
     /// Which of them finds a halving in four of five; `None`: a year is too short for that.
@@ -87,6 +95,9 @@ pub(super) const NIGHTS_BEFORE: i64 = 365;
 /// Lives that stand for what is known of the person.
 const DRAWS: usize = 100;
 
+/// What is told how much is done, from 0 to 1, and says whether to go on.
+pub(super) type Progress<'a> = dyn FnMut(f64) -> ControlFlow<()> + 'a;
+
 /// `None` where `progress`, which is told how much is done from 0 to 1, says to stop, or where the
 /// remedy is not tested on oneself.
 pub fn forecast(
@@ -96,11 +107,14 @@ pub fn forecast(
     trials: Trials,
     progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
 ) -> Option<Forecast> {
+    if design.unit == Unit::Cramps {
+        return per_cramp::forecast(diary, design, tonight, trials, progress);
+    }
     // Of the diary alone, so that the same diary is promised the same.
     let mut rng = ChaCha8Rng::seed_from_u64(0x6e_6967_6874);
     let known = Known::of(diary, design, tonight, &mut rng);
     let (_, half_life) = believed(design);
-    let least = design.of_length(design.least.into())?;
+    let least = design.of_length(design.least.into());
     let all = f64::from(trials.search + 9 * trials.each);
     let (mut done, mut stopped) = (0_u32, false);
     let mut tell = |more: u32, stopped: &mut bool| {
@@ -144,18 +158,21 @@ pub fn forecast(
             design,
             blocks: (design.places() / super::draw::unit_places(design)) as u32,
             nights: design.places() as u32,
+            cramps: None,
             if_halved: halved.tested_fewer,
             if_three_in_ten_fewer: fewer.tested_fewer,
             if_nothing: none.tested_fewer + none.tested_more,
             wrong_direction: halved.tested_more,
             simulations: trials.each,
             nights_behind: known.nights_behind,
+            lengths_behind: None,
         });
     }
     let enough = planned.iter().position(|planned| Some(planned.design) == lengths.enough);
     Some(Forecast {
         usual_cramps: known.usual_cramps,
         nights_behind: known.nights_behind,
+        lengths_behind: None,
         lengths: planned,
         enough,
     })

@@ -9,7 +9,7 @@ use diary::{AdviceStatement, CircumstanceId, Diary, EventId, Night, Tier};
 use jiff::civil;
 use serde::Serialize;
 
-use super::{Designs, TrialDesign, Unit, standing};
+use super::{Designs, TrialDesign, standing};
 use crate::{
     plan::{AskWhom, Item, Learnt, Plan, Reason},
     remedies::{Fit, Route, Test},
@@ -27,8 +27,6 @@ pub enum Gate {
     AskFirst,
     /// Only together with whoever prescribes it.
     WithPrescriber,
-    /// Drawn for each cramp, which Charley does not do yet.
-    PerCramp,
     /// Switching it on and off tells nothing, or is not safe.
     NotTestable,
     /// Not for this person.
@@ -92,7 +90,6 @@ impl<'p> TrialOption<'p> {
             (_, _, None) if remedy.route == Route::Professional => Gate::WithPrescriber,
             (_, _, None) => Gate::NotTestable,
             _ if remedy.test == Test::No => Gate::NotTestable,
-            (_, _, Some(design)) if design.unit == Unit::Cramps => Gate::PerCramp,
             _ if advice.is_some_and(|said| !said.agreed) => Gate::AskFirst,
             (Fit::AskFirst, Some(AskWhom::Charley), _) => Gate::AnswerFirst,
             (Fit::AskFirst, ..) if !covered(item, advice) => Gate::AskFirst,

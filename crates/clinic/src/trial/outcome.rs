@@ -5,17 +5,20 @@
 
 use diary::{
     Answer, Arm, Diary, EventId, Night,
-    trial::{Conclusion, EndReason, Finding},
+    trial::{Conclusion, EndReason, Finding, Protocol},
 };
 use rand_chacha::ChaCha8Rng;
 use rand_core::SeedableRng;
 use serde::Serialize;
 use stats::{
-    experiment::{self, Analysis, Cannot, Experiment, Step, StoppingRule, Tally, Verdict},
+    experiment::{
+        self, Analysis, AttackAnalysis, AttackTally, Cannot, Experiment, Step, StoppingRule, Tally,
+        Verdict, analyse_attacks,
+    },
     series::{Effort, Normal, Nuisance},
 };
 
-use super::{Fault, Phase, Standing, draw, forecast};
+use super::{Fault, Phase, Standing, draw, forecast, per_cramp};
 use crate::{
     knowledge::Edition,
     suspects::{
@@ -45,14 +48,35 @@ pub struct Ratio {
     pub ci95: [f64; 2],
 }
 
-/// What was recorded in one arm, on compared nights of complete pairs or blocks.
+/// What a trial compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Measure {
+    /// How many cramps a night.
+    CrampsANight,
+    /// How many minutes a cramp.
+    MinutesACramp,
+}
+
+impl Measure {
+    pub fn of(protocol: &Protocol) -> Self {
+        if protocol.design.is_per_cramp() { Self::MinutesACramp } else { Self::CrampsANight }
+    }
+}
+
+/// What was recorded in one arm, of complete pairs or blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ArmTally {
-    pub nights: u32,
+    /// Nights, or cramps where their lengths are compared.
+    pub compared: u32,
+    /// Those with a record, or of known length.
     pub recorded: u32,
     /// At the fewest.
     pub cramps: u64,
-    pub with_cramps: u32,
+    /// Nights with cramps, where nights are compared.
+    pub with_cramps: Option<u32>,
+    /// The geometric mean of the known lengths, where these are compared.
+    pub minutes: Option<f64>,
 }
 
 /// How far the arms were followed on compared nights, and the effect of doing it.
@@ -69,7 +93,9 @@ pub struct Followed {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Outcome {
     pub finding: Finding,
-    /// Times as many cramps with the remedy, believing nothing beforehand.
+    /// Where it is minutes, "fewer" below is shorter and "more" is longer.
+    pub measure: Measure,
+    /// Times as many cramps with the remedy, or times as long ones, believing nothing beforehand.
     pub sceptical: Ratio,
     /// The same with what studies found counted in.
     pub evidence: Option<Ratio>,
@@ -92,6 +118,7 @@ pub struct Outcome {
     pub carry_over_suspected: bool,
     pub carry_over: Option<Ratio>,
     pub followed: Option<Followed>,
+    /// Planned nights that lay in breaks.
     pub breaks: u32,
     pub knowledge: String,
 }
@@ -127,9 +154,6 @@ pub fn outcome(diary: &Diary, id: EventId, tonight: Night) -> Result<Outcome, No
         return Err(NoResult::NotOver);
     }
     let protocol = standing.trial.protocol();
-    let end = standing.nights.last().and_then(|night| night.night.plus(1));
-    let end = end.unwrap_or(protocol.first_night);
-    let analysis = analyse(diary, &standing, end, THOROUGH)?;
     // Ended by the person, or for benefit, because of what was seen: what chance could have done by
     // then is another question, and only an e-value answers it.
     let by_rule = |reason| matches!(reason, EndReason::Futility | EndReason::HarmRule);
@@ -137,9 +161,17 @@ pub fn outcome(diary: &Diary, id: EventId, tonight: Night) -> Result<Outcome, No
         standing.trial.ended.as_ref().is_none_or(|ended| {
             by_rule(ended.what.reason) || Some(ended.what.from) == protocol.end()
         });
+    let planned_power = if protocol.is_a_test { protocol.expected.if_halved } else { 0.0 };
+    if protocol.design.is_per_cramp() {
+        let analysis = analyse_lengths(&standing, standing.complete_units)?;
+        let verdict = experiment::verdict(&analysis.grounds(fixed, planned_power));
+        return Ok(told_of_lengths(&analysis, verdict, fixed, &standing));
+    }
+    let end = standing.nights.last().and_then(|night| night.night.plus(1));
+    let end = end.unwrap_or(protocol.first_night);
+    let analysis = analyse(diary, &standing, end, THOROUGH)?;
     let p = fixed.then_some(analysis.randomisation.p);
     let e_value = analysis.e_values.iter().copied().reduce(f64::max);
-    let planned_power = if protocol.is_a_test { protocol.expected.if_halved } else { 0.0 };
     let verdict = experiment::verdict(&analysis.grounds(fixed, planned_power));
     Ok(told(analysis, verdict, (p, e_value), &standing))
 }
@@ -161,11 +193,25 @@ pub fn step(diary: &Diary, id: EventId, tonight: Night) -> Result<Step, NoResult
     let Some(units) = units.into_iter().find(|&at| StoppingRule::is_look(&design, at)) else {
         return Ok(Step::Continue);
     };
-    let places = i64::from(units) * protocol.design.unit_nights() as i64;
+    let rule = StoppingRule { benefit: protocol.stopping.benefit };
+    if protocol.design.is_per_cramp() {
+        return Ok(rule.step(&design, &analyse_lengths(&standing, units as usize)?.look()));
+    }
+    let places = i64::from(units) * protocol.design.unit_places() as i64;
     let end = protocol.first_night.plus(places).unwrap_or(tonight);
     let analysis = analyse(diary, &standing, end, Effort::FIRST)?;
-    let rule = StoppingRule { benefit: protocol.stopping.benefit };
     Ok(rule.step(&design, &analysis.look()))
+}
+
+/// The cramps of so many complete blocks, analysed.
+fn analyse_lengths(standing: &Standing<'_>, blocks: usize) -> Result<AttackAnalysis, NoResult> {
+    let drawn = standing.trial.allocation().map_err(Fault::from)?;
+    let set = draw::set_of(standing.trial.protocol().design)?;
+    let arms: Vec<experiment::Arm> = drawn.arms.iter().map(|arm| draw::of_stats(*arm)).collect();
+    let mut lengths = per_cramp::lengths(&standing.cramps);
+    lengths.truncate(blocks * set.block_places());
+    let mut rng = ChaCha8Rng::from_seed(*drawn.seed.as_bytes());
+    Ok(analyse_attacks(&set, &arms, &lengths, &mut rng)?)
 }
 
 /// The nights of a trial before `end`, analysed.
@@ -211,7 +257,9 @@ fn analyse(
             start: usize::try_from(first.since(from)).unwrap_or(0),
             nuisance: &Nuisance::Learned(Default::default()),
             half_life: protocol.analysis.half_life_nights,
-            evidence: Some(Normal { mean: evidence.mean, sd: evidence.sd }),
+            // A prior around nothing is not what studies found.
+            evidence: (evidence.mean != 0.0)
+                .then_some(Normal { mean: evidence.mean, sd: evidence.sd }),
             taken: &taken,
         },
         effort,
@@ -226,6 +274,67 @@ fn done(followed: Option<Answer<bool>>, arm: Arm) -> Option<bool> {
     Some(followed == (arm == Arm::With))
 }
 
+fn finding(verdict: Verdict) -> Finding {
+    match verdict {
+        Verdict::TestedFewer => Finding::TestedFewer,
+        Verdict::TestedMore => Finding::TestedMore,
+        Verdict::NotShown => Finding::NotShown,
+        Verdict::NotATest => Finding::NotATest,
+    }
+}
+
+fn told_of_lengths(
+    analysis: &AttackAnalysis,
+    verdict: Verdict,
+    fixed: bool,
+    standing: &Standing<'_>,
+) -> Outcome {
+    let AttackAnalysis { blocks, arm_a, arm_b, sceptical, randomisation, .. } = analysis;
+    let tally = |of: &AttackTally| ArmTally {
+        compared: of.attacks,
+        recorded: of.recorded,
+        cramps: of.attacks.into(),
+        with_cramps: None,
+        minutes: of.typical,
+    };
+    let compared = blocks * standing.trial.protocol().design.unit_places();
+    let said = |arm: Arm, done: bool| {
+        let of_arm = standing.cramps.iter().filter(|it| it.number < compared && it.arm == arm);
+        of_arm.filter(|it| it.followed.and_then(|said| said.known().copied()) == Some(done)).count()
+            as u32
+    };
+    let [with_done, with_not] = [true, false].map(|done| said(Arm::With, done));
+    // Whoever did as drawn without the remedy did not take it.
+    let [without_not, without_done] = [true, false].map(|done| said(Arm::Without, done));
+    let followed = Followed {
+        with_known: with_done + with_not,
+        with_done,
+        without_known: without_done + without_not,
+        without_done,
+        as_done: None,
+    };
+    Outcome {
+        finding: finding(verdict),
+        measure: Measure::MinutesACramp,
+        sceptical: ratio(sceptical.ratio),
+        evidence: None,
+        chance_of_fewer: sceptical.below_one,
+        chance_of_a_tenth_fewer: sceptical.chances.fewer,
+        chance_of_no_difference: sceptical.chances.alike,
+        chance_of_a_tenth_more: sceptical.chances.more,
+        p: fixed.then_some(randomisation.p),
+        e_value: analysis.e_values.iter().copied().reduce(f64::max),
+        with: tally(arm_a),
+        without: tally(arm_b),
+        units: *blocks as u32,
+        carry_over_suspected: false,
+        carry_over: None,
+        followed: (followed.with_known + followed.without_known > 0).then_some(followed),
+        breaks: 0,
+        knowledge: Edition::built_in().version.clone(),
+    }
+}
+
 fn told(
     analysis: Analysis,
     verdict: Verdict,
@@ -235,12 +344,8 @@ fn told(
     let Analysis { sceptical, evidence, arm_a, arm_b, carry_over, adherence, blocks, .. } =
         analysis;
     Outcome {
-        finding: match verdict {
-            Verdict::TestedFewer => Finding::TestedFewer,
-            Verdict::TestedMore => Finding::TestedMore,
-            Verdict::NotShown => Finding::NotShown,
-            Verdict::NotATest => Finding::NotATest,
-        },
+        finding: finding(verdict),
+        measure: Measure::CrampsANight,
         chance_of_fewer: sceptical.below_one,
         chance_of_a_tenth_fewer: sceptical.chances.fewer,
         chance_of_no_difference: sceptical.chances.alike,
@@ -272,5 +377,11 @@ fn ratio(of: experiment::Ratio) -> Ratio {
 
 fn tally(of: Tally) -> ArmTally {
     let Tally { places, recorded, events, with_event } = of;
-    ArmTally { nights: places, recorded, cramps: events, with_cramps: with_event }
+    ArmTally {
+        compared: places,
+        recorded,
+        cramps: events,
+        with_cramps: Some(with_event),
+        minutes: None,
+    }
 }

@@ -10,7 +10,7 @@ use diary::{
     trial::{Design, Protocol},
 };
 
-use super::{NoResult, Outcome, Standing, words};
+use super::{Measure, NoResult, Outcome, Standing, words};
 
 /// One heading of a report, and what stands under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,16 +64,23 @@ fn planned(protocol: &Protocol) -> Vec<String> {
         Some(e_value) => format!("for benefit from an e-value of {e_value}"),
         None => "never for benefit".into(),
     };
-    let unit = match protocol.design {
-        Design::Nightly { .. } => "block of four nights",
-        Design::Pairs { .. } => "pair",
+    let (unit, halves, shown) = match protocol.design {
+        Design::Nightly { .. } => ("block of four nights", "halves the cramps", "night by night"),
+        Design::Pairs { .. } => ("pair", "halves the cramps", "block by block"),
+        Design::Cramps { .. } => {
+            ("block of four cramps", "makes cramps half as long", "cramp by cramp")
+        }
+    };
+    let person = match protocol.lengths_behind {
+        Some(lengths) => format!("with the length of {lengths} cramps of this person"),
+        None => person,
     };
     let Prior { sceptical, evidence } = Prior::of(protocol);
     vec![
         words::design(protocol.design),
         format!(
-            "Chance of a clear result, by {} simulated trials {person}: {:.0} % if it halves the \
-             cramps, {:.0} % if it takes away three in ten, {:.0} % (falsely) if it does nothing.",
+            "Chance of a clear result, by {} simulated trials {person}: {:.0} % if it {halves}, \
+             {:.0} % if it takes away three in ten, {:.0} % (falsely) if it does nothing.",
             expected.simulations,
             100.0 * expected.if_halved,
             100.0 * expected.if_three_in_ten_fewer,
@@ -84,9 +91,19 @@ fn planned(protocol: &Protocol) -> Vec<String> {
             protocol.stopping.first_look
         ),
         format!("Blinding: {}", protocol.blinding),
-        "Drawn by the device from chance of its operating system; shown block by block.".into(),
+        format!("Drawn by the device from chance of its operating system; shown {shown}."),
         format!("Analysis: {}", protocol.analysis.text),
-        format!("Sceptical prior of the log rate ratio {sceptical}, evidence prior {evidence}."),
+        match Measure::of(protocol) {
+            Measure::CrampsANight if protocol.analysis.evidence.mean == 0.0 => {
+                format!("Sceptical prior of the log rate ratio {sceptical}.")
+            }
+            Measure::CrampsANight => format!(
+                "Sceptical prior of the log rate ratio {sceptical}, evidence prior {evidence}."
+            ),
+            Measure::MinutesACramp => {
+                format!("Sceptical prior of the log ratio of lengths {sceptical}.")
+            }
+        },
     ]
 }
 
@@ -107,17 +124,7 @@ impl Prior {
 }
 
 fn happened(standing: &Standing<'_>) -> Vec<String> {
-    let protocol = standing.trial.protocol();
-    let begun = standing.nights.iter().filter(|night| night.begun);
-    let recorded = begun.clone().filter(|night| night.observation.is_recorded()).count();
-    let still = begun.clone().filter(|night| night.still).count();
-    let mut lines = vec![format!(
-        "First night {}. Of {} planned nights {} went by, {recorded} of them recorded, {still} in \
-         breaks.",
-        protocol.first_night,
-        protocol.design.nights(),
-        begun.count(),
-    )];
+    let mut lines = vec![went_by(standing)];
     lines.extend(standing.trial.breaks.iter().map(|it| match it.until {
         Some(until) => format!("Break from {} to before {until}: {}.", it.from, it.reason),
         None => format!("Break from {} on: {}.", it.from, it.reason),
@@ -130,16 +137,50 @@ fn happened(standing: &Standing<'_>) -> Vec<String> {
     lines
 }
 
+fn went_by(standing: &Standing<'_>) -> String {
+    let protocol = standing.trial.protocol();
+    if protocol.design.is_per_cramp() {
+        let known = standing.cramps.iter().filter(|cramp| cramp.lasted.is_some()).count();
+        return format!(
+            "First night {}. Of {} planned cramps {} were drawn for; of {known} of them the length \
+             is known.",
+            protocol.first_night,
+            protocol.design.places(),
+            standing.cramps.len(),
+        );
+    }
+    let begun = standing.nights.iter().filter(|night| night.begun);
+    let recorded = begun.clone().filter(|night| night.observation.is_recorded()).count();
+    let still = begun.clone().filter(|night| night.still).count();
+    format!(
+        "First night {}. Of {} planned nights {} went by, {recorded} of them recorded, {still} in \
+         breaks.",
+        protocol.first_night,
+        protocol.design.places(),
+        begun.count(),
+    )
+}
+
 fn found(protocol: &Protocol, outcome: &Result<Outcome, NoResult>) -> Vec<String> {
     let outcome = match outcome {
         Ok(outcome) => outcome,
         Err(why) => return vec![words::no_result(why)],
     };
-    let arm = |name: &str, tally: &super::ArmTally| {
-        format!(
-            "{name}: {} cramps on {} recorded of {} compared nights; cramps on {} of them.",
-            tally.cramps, tally.recorded, tally.nights, tally.with_cramps
-        )
+    let arm = |name: &str, tally: &super::ArmTally| match (tally.with_cramps, tally.minutes) {
+        (Some(with_cramps), _) => format!(
+            "{name}: {} cramps on {} recorded of {} compared nights; cramps on {with_cramps} of them.",
+            tally.cramps, tally.recorded, tally.compared
+        ),
+        (None, minutes) => format!(
+            "{name}: {} cramps, of {} of them the length is known; typically {} (geometric mean).",
+            tally.compared,
+            tally.recorded,
+            minutes.map_or("unknown".into(), |minutes| format!("{minutes:.1} minutes")),
+        ),
+    };
+    let (ratio_of, better) = match outcome.measure {
+        Measure::CrampsANight => ("Rate ratio", "fewer"),
+        Measure::MinutesACramp => ("Ratio of lengths", "shorter"),
     };
     let ratio = |ratio: &super::Ratio| {
         format!("{:.2} (95 % {:.2} to {:.2})", ratio.median, ratio.ci95[0], ratio.ci95[1])
@@ -149,7 +190,7 @@ fn found(protocol: &Protocol, outcome: &Result<Outcome, NoResult>) -> Vec<String
         arm(&protocol.with.name, &outcome.with),
         arm(&protocol.without.name, &outcome.without),
         format!(
-            "Rate ratio, believing nothing beforehand: {}. Chance of fewer cramps {:.1} %.",
+            "{ratio_of}, believing nothing beforehand: {}. Chance of {better} cramps {:.1} %.",
             ratio(&outcome.sceptical),
             100.0 * outcome.chance_of_fewer
         ),
@@ -157,13 +198,18 @@ fn found(protocol: &Protocol, outcome: &Result<Outcome, NoResult>) -> Vec<String
     let evidence = outcome.evidence.as_ref();
     lines.extend(evidence.map(|it| format!("With what studies found counted in: {}.", ratio(it))));
     lines.push(match outcome.p {
+        Some(p) if p < 0.001 => "Randomisation test, two-sided: p < 0.001.".into(),
         Some(p) => format!("Randomisation test, two-sided: p = {p:.3}."),
         None => "No p-value: the end was chosen on the way, by what was seen.".into(),
     });
     lines.extend(outcome.e_value.map(|e| format!("Largest e-value: {e:.1} (20 would be proof).")));
     if let Some(followed) = &outcome.followed {
+        let nights = match outcome.measure {
+            Measure::CrampsANight => "nights",
+            Measure::MinutesACramp => "cramps",
+        };
         lines.push(format!(
-            "The remedy was done on {} of {} nights with it, and on {} of {} without.",
+            "The remedy was done on {} of {} {nights} with it, and on {} of {} without.",
             followed.with_done, followed.with_known, followed.without_done, followed.without_known
         ));
         let as_done = followed.as_done.as_ref();
@@ -185,10 +231,17 @@ fn unwelcome(standing: &Standing<'_>) -> Vec<String> {
 fn limits(standing: &Standing<'_>, outcome: &Result<Outcome, NoResult>) -> Vec<String> {
     let mut lines = vec![
         "One person: it says nothing of anybody else.".to_owned(),
-        "The person knew on which nights the remedy was due, unless it was blinded, and counted \
-         the cramps: hope may be a part of it."
+        "The person knew when the remedy was due, unless it was blinded, and noted the cramps: \
+         hope may be a part of it."
             .to_owned(),
     ];
+    if standing.trial.protocol().design.is_per_cramp() {
+        lines.push(
+            "Cramps of unknown length, and those written down afterwards, are not in the estimate. \
+             If they differ between the arms, that bends the result."
+                .into(),
+        );
+    }
     if standing.nights.iter().any(|night| night.still) {
         lines.push(
             "Nights in breaks are not compared. A break taken because of the remedy would bend \

@@ -5,10 +5,10 @@
 
 use diary::{
     Answer, Arm, Diary, EventId, Night, Observation, Tier, TrialView,
-    trial::{ArmPlan, BreakReason},
+    trial::{ArmPlan, BreakReason, Span},
 };
 
-use super::{Fault, draw};
+use super::{CrampOfTrial, Fault, Unsuitable, draw, per_cramp, suitable};
 
 /// What a trial is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum Still {
     Break(BreakReason),
     /// A check found something that somebody should look at first.
     WarningSign,
+    /// Something speaks against what it tests: [`Standing::unsuitable`].
+    Unsuitable,
 }
 
 /// What tonight asks for.
@@ -64,10 +66,14 @@ pub struct Standing<'d> {
     pub phase: Phase,
     /// Why it cannot come to a result; then nothing more is asked for.
     pub fault: Option<Fault>,
+    /// What speaks against going on now, of a trial that is not over.
+    pub unsuitable: Option<Unsuitable>,
     /// `None` unless it is running.
     pub tonight: Option<Tonight<'d>>,
-    /// Those planned, up to where it was ended.
+    /// Those planned, up to where it was ended; none where cramps are drawn for.
     pub nights: Vec<NightOfTrial>,
+    /// Those that were dealt an arm, in that order.
+    pub cramps: Vec<CrampOfTrial>,
     /// Pairs, or blocks of four, that are over.
     pub complete_units: usize,
     /// Answers that were written before their night had begun: the clock was wrong, and they do
@@ -85,35 +91,42 @@ impl<'d> Standing<'d> {
             Ok(drawn) => (None, drawn.arms.as_slice()),
             Err(fault) => (Some(fault), &[][..]),
         };
-        let stops = stops(diary, trial);
+        let over = is_over(diary, id, trial, tonight);
+        let unsuitable = match (over, &fault) {
+            (false, None) => suitable::unsuitable(diary, &protocol.remedy, tonight),
+            _ => None,
+        };
+        let mut stops = stops(diary, trial);
+        // The heaviest reason to stand still is the one that is told.
+        if unsuitable.is_some() {
+            let until = tonight.plus(1);
+            stops.insert(0, Stop { from: tonight, until, why: Still::Unsuitable });
+        }
         let is_still = |night: Night| {
             stops.iter().find(|stop| stop.from <= night && stop.until.is_none_or(|end| night < end))
         };
-        let phase = match trial.end() {
-            _ if called_off(trial) => Phase::Over,
+        let phase = match is_still(tonight) {
+            _ if over => Phase::Over,
             _ if tonight < protocol.first_night => Phase::Ahead,
-            Some(end) if tonight >= end => Phase::Over,
-            None => Phase::Over,
-            Some(_) => match is_still(tonight) {
-                Some(stop) => Phase::Still(stop.why),
-                None => Phase::Running,
-            },
+            Some(stop) => Phase::Still(stop.why),
+            None => Phase::Running,
         };
-        let block = protocol.design.block_nights().max(1);
+        let block = protocol.design.shown_at_once().max(1);
         let now = protocol.number(tonight);
         // Until it is over, nothing beyond the block that has begun is shown.
         let shown = match (phase, now) {
-            (Phase::Over, _) => protocol.design.nights(),
+            (Phase::Over, _) => protocol.design.places(),
             (Phase::Ahead, _) | (_, None) => 0,
             (_, Some(now)) => (now / block + 1) * block,
         };
-        let end = trial.end();
+        let end = trial.span().end;
         let followed = |night: Night| {
             let said = trial.followed.get(&night)?;
             let begun = said.recorded.as_ref().is_none_or(|at| night.has_begun_by(at.civil()));
             begun.then_some(said.what)
         };
-        let nights: Vec<NightOfTrial> = (0..protocol.design.nights())
+        let planned = if protocol.design.is_per_cramp() { 0 } else { protocol.design.places() };
+        let nights: Vec<NightOfTrial> = (0..planned)
             .map_while(|number| {
                 let night = protocol.first_night.plus(number as i64)?;
                 end.is_none_or(|end| night < end).then(|| NightOfTrial {
@@ -127,7 +140,11 @@ impl<'d> Standing<'d> {
                 })
             })
             .collect();
-        let over = nights.iter().filter(|night| night.night < tonight).count();
+        let cramps = per_cramp::cramps(diary, id, arms);
+        let gone_by = match protocol.design.is_per_cramp() {
+            true => per_cramp::used(&cramps),
+            false => nights.iter().filter(|night| night.night < tonight).count(),
+        };
         let tonight = match (phase, now, &fault) {
             (Phase::Running, Some(now), None) => arms.get(now).map(|&arm| Tonight {
                 night: tonight,
@@ -143,14 +160,16 @@ impl<'d> Standing<'d> {
             trial,
             phase,
             fault,
+            unsuitable,
             tonight,
-            complete_units: over / protocol.design.unit_nights().max(1),
+            complete_units: gone_by / protocol.design.unit_places().max(1),
             answered_ahead: trial
                 .followed
                 .keys()
                 .filter(|night| followed(**night).is_none())
                 .count(),
             nights,
+            cramps,
         })
     }
 
@@ -162,14 +181,27 @@ impl<'d> Standing<'d> {
 /// The trial that is running in the night `tonight`: begun or ahead, and not over; the latest of
 /// several.
 pub fn running(diary: &Diary, tonight: Night) -> Option<EventId> {
-    let goes_on =
-        |trial: &TrialView| !called_off(trial) && trial.end().is_some_and(|end| tonight < end);
-    diary.trials().rfind(|(_, trial)| goes_on(trial)).map(|(id, _)| id)
+    diary.trials().rfind(|(id, trial)| !is_over(diary, *id, trial, tonight)).map(|(id, _)| id)
 }
 
-/// Whether it was ended before its first night: then it is over at once.
-fn called_off(trial: &TrialView) -> bool {
-    trial.end().is_some_and(|end| end <= trial.protocol().first_night)
+/// The nights that it runs on, as far as that is known.
+pub(super) fn span(diary: &Diary, id: EventId, trial: &TrialView) -> Span {
+    let Span { first, end } = trial.span();
+    let last_cramp = match trial.protocol().design.is_per_cramp() {
+        true => per_cramp::planned_end(diary, id, trial),
+        false => None,
+    };
+    Span { first, end: end.into_iter().chain(last_cramp).min() }
+}
+
+/// One that was ended before its first night is over at once; so is one that would run beyond the
+/// years that can be recorded.
+fn is_over(diary: &Diary, id: EventId, trial: &TrialView, tonight: Night) -> bool {
+    let Span { first, end } = span(diary, id, trial);
+    match end {
+        Some(end) => end <= first || end <= tonight,
+        None => !trial.protocol().design.is_per_cramp(),
+    }
 }
 
 /// The trial that was registered last.
@@ -195,7 +227,10 @@ pub(super) fn stops(diary: &Diary, trial: &TrialView) -> Vec<Stop> {
     let breaks = trial.breaks.iter().map(|it| Stop {
         from: it.from,
         until: it.until,
-        why: Still::Break(it.reason),
+        why: match it.reason {
+            BreakReason::Unsuitable => Still::Unsuitable,
+            reason => Still::Break(reason),
+        },
     });
     let mut stops: Vec<Stop> = breaks.collect();
     let mut warned: Option<(Night, Option<i64>)> = None;

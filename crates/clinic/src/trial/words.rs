@@ -6,7 +6,10 @@
 use diary::AdviceStatement;
 use diary::trial::{Conclusion, Design, EndReason, Finding, Protocol};
 
-use super::{Fault, NoResult, Outcome, Planned, Ratio, Reason, Still, Tonight};
+use super::{
+    Fault, Gate, LEAST_LENGTHS, Measure, NoResult, Outcome, Phase, Planned, Ratio, Reason,
+    Standing, Still, Tonight, Unsuitable,
+};
 use stats::experiment::Cannot;
 
 /// "12 weeks": a number of nights as people say it.
@@ -18,23 +21,70 @@ pub fn length(nights: u32) -> String {
     }
 }
 
+/// How long a planned trial is: "12 weeks", "44 cramps, about 11 weeks".
+pub fn planned_length(planned: &Planned) -> String {
+    let nights = length(planned.nights);
+    planned.cramps.map_or(nights.clone(), |cramps| {
+        format!("{cramps} cramps, {}", about_nights(planned.nights))
+    })
+}
+
+/// "about 11 weeks".
+pub fn about_nights(nights: u32) -> String {
+    match nights {
+        0..=20 => format!("about {nights} nights"),
+        21..=700 => format!("about {} weeks", (nights + 3) / 7),
+        _ => format!("about {} years", (nights + 182) / 365),
+    }
+}
+
+/// Why no length is offered: too few cramps were timed.
+pub fn too_few_lengths(known: u32) -> String {
+    let known = match known {
+        0 => "of none of your cramps".to_owned(),
+        1 => "of one of your cramps".to_owned(),
+        more => format!("of {more} of your cramps"),
+    };
+    format!(
+        "How long a cramp lasted is known {known} in the last year; {LEAST_LENGTHS} are needed \
+         before anybody can say what this trial would take. A touch on “It’s gone” notes it, and \
+         minutes can be added on the page of each night."
+    )
+}
+
 /// How many of ten, or "fewer than 1".
 pub fn of_ten(chance: f64) -> String {
     let ten = (10.0 * chance).round();
     if ten < 1.0 { "fewer than 1".into() } else { format!("{ten:.0}") }
 }
 
-/// What a trial of this length promises.
+/// What a trial of this length promises: if it halves them, if it takes away three in ten, and if
+/// it does nothing.
+pub fn promises(planned: &Planned) -> [String; 3] {
+    let half = match planned.cramps {
+        Some(_) => "makes cramps half as long",
+        None => "halves the cramps",
+    };
+    let three_in_ten = match planned.cramps {
+        Some(_) => "makes them three tenths shorter",
+        None => "takes away three in ten",
+    };
+    [
+        format!(
+            "If it truly {half}, {} of 10 people like you would know.",
+            of_ten(planned.if_halved)
+        ),
+        format!("If it {three_in_ten}, {} of 10.", of_ten(planned.if_three_in_ten_fewer)),
+        format!(
+            "If it does nothing, {:.0} of 100 would wrongly be told that it does something.",
+            (100.0 * planned.if_nothing).round()
+        ),
+    ]
+}
+
+/// The same in a sentence.
 pub fn promise(planned: &Planned) -> String {
-    format!(
-        "Of 10 people like you for whom it truly halves the cramps, {} would know after {}. Of 10 \
-         for whom it takes away three in ten, {}. Of 100 for whom it does nothing, {:.0} would \
-         wrongly be told that it does something.",
-        of_ten(planned.if_halved),
-        length(planned.nights),
-        of_ten(planned.if_three_in_ten_fewer),
-        (100.0 * planned.if_nothing).round(),
-    )
+    promises(planned).join(" ")
 }
 
 pub const NOT_A_TEST: &str = "With fewer than 5 of 10 this is no test. It may be done all the same, \
@@ -47,6 +97,11 @@ pub fn design(design: Design) -> String {
             "{} nights. Each evening it is drawn anew: of every {block_nights} nights, half are \
              with it and half without.",
             u32::from(blocks) * u32::from(block_nights)
+        ),
+        Design::Cramps { blocks, block_cramps, .. } => format!(
+            "{} cramps. With each touch of “Cramp now” it is drawn anew: of every {block_cramps} \
+             cramps, half are with it and half without.",
+            u32::from(blocks) * u32::from(block_cramps)
         ),
         Design::Pairs { pairs, block_nights, discard_nights } => {
             let one = match block_nights {
@@ -75,8 +130,41 @@ fn nights_of(count: usize) -> String {
     if count == 1 { "1 night".into() } else { format!("{count} nights") }
 }
 
-pub fn still(why: Still) -> String {
+/// Why a trial stands still, and what to do; `None` where it does not.
+pub fn stands_still(standing: &Standing<'_>) -> Option<String> {
+    match standing.phase {
+        Phase::Still(why) => Some(still(why, standing.unsuitable.as_ref())),
+        _ => None,
+    }
+}
+
+fn still(why: Still, unsuitable: Option<&Unsuitable>) -> String {
+    let because =
+        || unsuitable.map(|it| it.because.iter().map(|why| format!(" {why}")).collect::<String>());
+    let because = because().unwrap_or_default();
     match why {
+        Still::Unsuitable => match unsuitable.map(|it| it.gate) {
+            Some(Gate::Avoid) => format!(
+                "The trial stands still: what it tests is better not for you now.{because} Nothing \
+                 more is asked for. If you have been doing it, tell a doctor or pharmacist. Stop the \
+                 trial; or, if something about you was noted by mistake, correct it."
+            ),
+            Some(Gate::AskFirst) => format!(
+                "The trial stands still: something came up that a doctor or pharmacist should be \
+                 asked about first.{because} Nothing is asked for until you have noted what they \
+                 said."
+            ),
+            Some(_) => {
+                "The trial stands still: a question about you is open, and the answer decides \
+                        whether this is still for you. Nothing is asked for until it is answered."
+                    .into()
+            }
+            None => {
+                "The trial stands still: something spoke against what it tests. Nothing does any \
+                     more, so it may go on when you say so."
+                    .into()
+            }
+        },
         Still::Break(reason) => format!("The trial stands still ({reason}). Nothing is asked for."),
         Still::WarningSign => {
             "The trial stands still: your last check found something that somebody should look at \
@@ -94,21 +182,30 @@ pub fn advice(said: &AdviceStatement) -> String {
 }
 
 /// Why a look ends a trial.
-pub fn stop(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Benefit => {
+pub fn stop(reason: Reason, measure: Measure) -> &'static str {
+    match (reason, measure) {
+        (Reason::Benefit, Measure::CrampsANight) => {
             "The rule that was fixed beforehand says: it may end now, since fewer cramps with it \
              are clear enough."
         }
-        Reason::Harm => {
+        (Reason::Benefit, Measure::MinutesACramp) => {
+            "The rule that was fixed beforehand says: it may end now, since shorter cramps with it \
+             are clear enough."
+        }
+        (Reason::Harm, Measure::CrampsANight) => {
             "The rule that was fixed beforehand says: end it. More cramps with it have become very \
              likely."
         }
-        Reason::Futility => {
+        (Reason::Harm, Measure::MinutesACramp) => {
+            "The rule that was fixed beforehand says: end it. Longer cramps with it have become \
+             very likely."
+        }
+        (Reason::Futility, _) => {
             "The rule that was fixed beforehand says: it may end now. A difference worth having has \
              become very unlikely."
         }
-        Reason::Planned => "Its last night is over.",
+        (Reason::Planned, Measure::CrampsANight) => "Its last night is over.",
+        (Reason::Planned, Measure::MinutesACramp) => "Its last cramp is over.",
     }
 }
 
@@ -125,19 +222,26 @@ pub fn end_reason(reason: Reason) -> EndReason {
 /// The finding in one sentence.
 pub fn finding(outcome: &Outcome, protocol: &Protocol) -> String {
     let name = &protocol.with.name;
-    let nights = outcome.with.recorded + outcome.without.recorded;
-    let about = about(&outcome.sceptical);
-    match outcome.finding {
-        Finding::TestedFewer => {
+    let recorded = outcome.with.recorded + outcome.without.recorded;
+    let about = about(&outcome.sceptical, outcome.measure);
+    let of = counted(recorded, outcome.measure);
+    match (outcome.finding, outcome.measure) {
+        (Finding::TestedFewer, Measure::MinutesACramp) => {
+            format!("Tested: with “{name}” cramps were over sooner than without, {about}.")
+        }
+        (Finding::TestedMore, Measure::MinutesACramp) => {
+            format!("Tested: with “{name}” cramps lasted longer than without, {about}.")
+        }
+        (Finding::TestedFewer, Measure::CrampsANight) => {
             format!("Tested: with “{name}” there were fewer cramps than without, {about}.")
         }
-        Finding::TestedMore => {
+        (Finding::TestedMore, Measure::CrampsANight) => {
             format!("Tested: with “{name}” there were more cramps than without, {about}.")
         }
-        Finding::NotShown => format!(
-            "“{name}”: no effect that shows within {nights} nights. What was seen is {about}."
-        ),
-        Finding::NotATest => format!(
+        (Finding::NotShown, _) => {
+            format!("“{name}”: no effect that shows within {of}. What was seen is {about}.")
+        }
+        (Finding::NotATest, _) => format!(
             "“{name}”: {about}. The trial was too small from the start to say whether that was \
              chance, so it is no test."
         ),
@@ -145,14 +249,19 @@ pub fn finding(outcome: &Outcome, protocol: &Protocol) -> String {
 }
 
 /// A stored result in one sentence.
-pub fn concluded(concluded: &Conclusion) -> String {
+pub fn concluded(concluded: &Conclusion, measure: Measure) -> String {
     let Conclusion { finding, rate_ratio, ci80, ci95, nights, .. } = concluded;
-    let found = about(&Ratio { median: *rate_ratio, ci80: *ci80, ci95: *ci95 });
+    let found = about(&Ratio { median: *rate_ratio, ci80: *ci80, ci95: *ci95 }, measure);
+    let (fewer, more) = match measure {
+        Measure::CrampsANight => ("fewer cramps", "more cramps"),
+        Measure::MinutesACramp => ("shorter cramps", "longer cramps"),
+    };
     match finding {
-        Finding::TestedFewer => format!("Tested in your own trial: fewer cramps with it, {found}."),
-        Finding::TestedMore => format!("Tested in your own trial: more cramps with it, {found}."),
+        Finding::TestedFewer => format!("Tested in your own trial: {fewer} with it, {found}."),
+        Finding::TestedMore => format!("Tested in your own trial: {more} with it, {found}."),
         Finding::NotShown => format!(
-            "Your own trial: no effect that shows within {nights} nights. What was seen is {found}."
+            "Your own trial: no effect that shows within {}. What was seen is {found}.",
+            counted(*nights, measure)
         ),
         Finding::NotATest => {
             format!("Your own trial was too small to be called a test. What was seen is {found}.")
@@ -175,15 +284,27 @@ pub fn meaning(outcome: &Outcome) -> &'static str {
              the bar shows how large it could be. What you do with it is up to you."
         }
         Finding::NotATest => {
-            "The bar shows what your nights leave possible. A longer trial could tell."
+            "The bar shows what your own records leave possible. A longer trial could tell."
         }
     }
 }
 
 /// "about 0.6 times as many (likely between 0.4 and 0.9)".
-pub fn about(ratio: &Ratio) -> String {
+pub fn about(ratio: &Ratio, measure: Measure) -> String {
     let Ratio { median, ci80: [low, high], .. } = ratio;
-    format!("about {median:.2} times as many (likely between {low:.2} and {high:.2})")
+    let times = match measure {
+        Measure::CrampsANight => "times as many",
+        Measure::MinutesACramp => "times as long",
+    };
+    format!("about {median:.2} {times} (likely between {low:.2} and {high:.2})")
+}
+
+/// "84 nights", "44 cramps".
+fn counted(recorded: u32, measure: Measure) -> String {
+    match measure {
+        Measure::CrampsANight => format!("{recorded} nights"),
+        Measure::MinutesACramp => format!("{recorded} cramps of known length"),
+    }
 }
 
 /// Why there is no result, and what can be done.
@@ -200,13 +321,19 @@ pub fn no_result(why: &NoResult) -> String {
              is nothing to compare. Nights can still be filled in in the diary."
                 .into()
         }
+        NoResult::Cannot(Cannot::Unmeasured { .. }) => {
+            "No result: in one of the two arms fewer than two cramps have a known length, so there \
+             is nothing to compare. Minutes can still be added on the pages of their nights."
+                .into()
+        }
         NoResult::Cannot(Cannot::NoEvent) => {
             "No result: there was not a single cramp on the compared nights, so neither arm can \
              have fewer."
                 .into()
         }
         NoResult::Cannot(Cannot::NoBlock { .. } | Cannot::NotBegun { .. }) => {
-            "No result: not one pair of stretches was completed, so there is nothing to compare."
+            "No result: not one pair of stretches, or block of four, was completed, so there is \
+             nothing to compare."
                 .into()
         }
         NoResult::Cannot(other) => format!("No result: {other}."),
@@ -226,6 +353,7 @@ pub fn fault(fault: Fault) -> String {
         other => other.to_string(),
     };
     format!(
-        "No result: {what}. Everything noted in the diary is still there; a new trial can be begun."
+        "No result: {what}. Everything noted in the diary is still there. Once this trial is stopped, \
+         a new one can be begun."
     )
 }

@@ -66,7 +66,7 @@ pub enum ProtocolError {
     Digest,
 }
 
-/// How nights are dealt out to the two arms. Every design deals each arm as many nights.
+/// How nights, or cramps, are dealt out to the two arms. Every design deals each arm as many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Design {
@@ -75,10 +75,13 @@ pub enum Design {
     /// Two blocks a pair, one in each arm, in drawn order. The first nights of each block are left
     /// out of the comparison.
     Pairs { pairs: u16, block_nights: u16, discard_nights: u16 },
+    /// Cramp by cramp: in each block both arms as often, in drawn order.
+    Cramps { blocks: u16, block_cramps: u16, longest_run: u16 },
 }
 
 impl Design {
-    pub fn nights(self) -> usize {
+    /// Nights, or cramps, from the first to the last.
+    pub fn places(self) -> usize {
         match self {
             Self::Nightly { blocks, block_nights, .. } => {
                 usize::from(blocks) * usize::from(block_nights)
@@ -86,23 +89,32 @@ impl Design {
             Self::Pairs { pairs, block_nights, .. } => {
                 2 * usize::from(pairs) * usize::from(block_nights)
             }
+            Self::Cramps { blocks, block_cramps, .. } => {
+                usize::from(blocks) * usize::from(block_cramps)
+            }
         }
     }
 
-    /// How many nights are known ahead once the first of them has begun.
-    pub fn block_nights(self) -> usize {
+    /// Whether an arm is drawn for each cramp, and not for nights.
+    pub fn is_per_cramp(self) -> bool {
+        matches!(self, Self::Cramps { .. })
+    }
+
+    /// How many nights are known ahead once the first of them has begun; or cramps.
+    pub fn shown_at_once(self) -> usize {
         match self {
-            // The next night alone: who knew four ahead would know the last of them for sure.
-            Self::Nightly { .. } => 1,
+            // The next one alone: who knew four ahead would know the last of them for sure.
+            Self::Nightly { .. } | Self::Cramps { .. } => 1,
             Self::Pairs { block_nights, .. } => usize::from(block_nights),
         }
     }
 
-    /// How many nights hold both arms alike: what a look counts in.
-    pub fn unit_nights(self) -> usize {
+    /// How many nights, or cramps, hold both arms alike: what a look counts in.
+    pub fn unit_places(self) -> usize {
         match self {
             Self::Nightly { block_nights, .. } => usize::from(block_nights),
             Self::Pairs { block_nights, .. } => 2 * usize::from(block_nights),
+            Self::Cramps { block_cramps, .. } => usize::from(block_cramps),
         }
     }
 
@@ -110,7 +122,7 @@ impl Design {
     /// still wears off.
     pub fn discards(self, number: usize) -> bool {
         match self {
-            Self::Nightly { .. } => false,
+            Self::Nightly { .. } | Self::Cramps { .. } => false,
             Self::Pairs { block_nights, discard_nights, .. } => {
                 number % usize::from(block_nights).max(1) < usize::from(discard_nights)
             }
@@ -166,6 +178,7 @@ pub struct Analysis {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expected {
+    /// Where cramps are drawn for: about as many as those cramps take.
     pub nights: u32,
     /// The chance of a clear result if it truly halves the cramps, and if it takes away three in
     /// ten.
@@ -210,12 +223,15 @@ pub struct Protocol {
     pub is_a_test: bool,
     /// Recorded nights behind the person's own figures; 0: other people's were taken.
     pub nights_behind: u32,
+    /// Cramps of known length behind the person's own figures, where lengths are compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lengths_behind: Option<u32>,
     pub knowledge: String,
 }
 
 impl Protocol {
-    /// A recording limit: three years.
-    pub const MAX_NIGHTS: usize = 1_096;
+    /// A recording limit: three years of nights, or as many cramps.
+    pub const MAX_PLACES: usize = 1_096;
 
     /// The one text of this protocol: JSON without spaces, fields in declaration order.
     pub fn canonical(&self) -> String {
@@ -234,19 +250,23 @@ impl Protocol {
         }
     }
 
-    /// The first night after the planned ones; `None` beyond the years that can be recorded.
+    /// The first night after the planned ones; `None` beyond the years that can be recorded, and
+    /// where cramps are drawn for, which come when they come.
     pub fn end(&self) -> Option<Night> {
-        self.first_night.plus(i64::try_from(self.design.nights()).ok()?)
+        if self.design.is_per_cramp() {
+            return None;
+        }
+        self.first_night.plus(i64::try_from(self.design.places()).ok()?)
     }
 
     /// The number of a night, from 0; `None` outside the planned nights.
     pub fn number(&self, night: Night) -> Option<usize> {
         let number = usize::try_from(night.since(self.first_night)).ok()?;
-        (number < self.design.nights()).then_some(number)
+        (number < self.design.places() && !self.design.is_per_cramp()).then_some(number)
     }
 
     pub(crate) fn check(&self) -> Result<(), &'static str> {
-        if !(1..=Self::MAX_NIGHTS).contains(&self.design.nights()) {
+        if !(1..=Self::MAX_PLACES).contains(&self.design.places()) {
             return Err("a trial of no nights or of too many");
         }
         let texts = [

@@ -39,6 +39,7 @@ fn protocol(first: i64) -> Protocol {
         },
         is_a_test: false,
         nights_behind: 90,
+        lengths_behind: None,
         knowledge: "2026-11".into(),
     }
 }
@@ -91,7 +92,8 @@ fn a_trial_is_what_was_promised_and_drawn_and_what_was_said_of_it_later() {
     assert_eq!(trial.followed[&night(0)].what, Answer::NotSure);
     let still: Vec<bool> = (2..6).map(|day| trial.pause(night(day)).is_some()).collect();
     assert_eq!(still, [false, true, true, false]);
-    assert!(trial.holds(night(11)) && !trial.holds(night(12)) && !trial.holds(night(-1)));
+    let span = trial.span();
+    assert!(span.holds(night(11)) && !span.holds(night(12)) && !span.holds(night(-1)));
     assert_eq!(diary.trials().count(), 1);
     assert_eq!(diary.latest_change(), Some(id(5)), "what is said of no trial changes nothing");
     assert_eq!(Diary::from_snapshot(&diary.to_snapshot()), Some(diary));
@@ -132,9 +134,9 @@ fn two_trials_of_two_devices_are_both_kept_and_overlap() {
             event(3, about(1, |said| said.ended = Some(end)))
         }));
         let diary = Diary::replay(events);
-        let (one, two) = (diary.trial(id(1)).unwrap(), diary.trial(id(2)).unwrap());
-        assert_eq!(one.overlaps(two), two.overlaps(one));
-        one.overlaps(two)
+        let span = |n: u8| diary.trial(id(n)).unwrap().span();
+        assert_eq!(span(1).overlaps(&span(2)), span(2).overlaps(&span(1)));
+        span(1).overlaps(&span(2))
     };
     assert!(overlap(0, None) && overlap(11, None));
     assert!(!overlap(12, None) && !overlap(-12, None));

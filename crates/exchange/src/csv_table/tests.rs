@@ -36,7 +36,7 @@ fn news(text: &str, diary: &Diary) -> Vec<Event> {
     for row in &table.rows {
         match import::weigh(diary, SOURCE, row) {
             Decision::NothingNew => {}
-            Decision::Add(event) => events.push(event),
+            Decision::Add(event) => events.push(*event),
             Decision::Conflict(conflict) => panic!("{}: {conflict}\n{text}", row.night),
         }
     }

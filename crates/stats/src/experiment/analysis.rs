@@ -59,6 +59,8 @@ pub enum Cannot {
     NoBlock { found: usize, wanted: usize },
     #[error("no compared place of arm {arm:?} was recorded, so there is nothing to compare")]
     Unrecorded { arm: Arm },
+    #[error("fewer than two lengths of arm {arm:?} are known, so there is nothing to compare")]
+    Unmeasured { arm: Arm },
     #[error("there was no event on any compared place, so no rate can be lower than another")]
     NoEvent,
     #[error(transparent)]

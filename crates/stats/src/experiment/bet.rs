@@ -36,14 +36,27 @@ const FARTHEST: f64 = 2.1;
 ///
 /// **Source.** Ville 1939; Shafer 2021, J. R. Statist. Soc. A 184:407 (testing by betting).
 pub fn e_values(set: &AllocationSet, arms: &[Arm], counts: &[Count]) -> Option<Vec<f64>> {
+    let outcomes: Vec<Option<f64>> =
+        counts.iter().map(|count| count.at_least().map(f64::from)).collect();
+    e_values_of(set, arms, &outcomes)
+}
+
+/// As [`e_values`], for any outcome on a scale on which effects are differences of about 1 at the
+/// most: the logarithm of a length. `None` is an outcome that nobody knows.
+pub(super) fn e_values_of(
+    set: &AllocationSet,
+    arms: &[Arm],
+    outcomes: &[Option<f64>],
+) -> Option<Vec<f64>> {
     let drawn = set.patterns_of(arms)?;
     let bets = bets();
     let mut stakes: Vec<f64> = bets.iter().map(|&(_, log_stake)| log_stake).collect();
     let mut before = None;
     let mut path = Vec::new();
-    for (block, counts) in counts.chunks_exact(set.block_places()).take(set.blocks()).enumerate() {
+    let complete = outcomes.chunks_exact(set.block_places()).take(set.blocks());
+    for (block, outcomes) in complete.enumerate() {
         let pattern = drawn[block];
-        let totals = Totals::of_patterns(set, block, counts);
+        let totals = Totals::of_patterns(set, block, outcomes);
         let excesses: Vec<f64> = totals.iter().map(Totals::excess).collect();
         let chances = set.chances_of_block(block, before);
         for (stake, &(b, _)) in stakes.iter_mut().zip(&bets) {
@@ -64,15 +77,14 @@ struct Totals {
 }
 
 impl Totals {
-    fn of_patterns(set: &AllocationSet, block: usize, counts: &[Count]) -> Vec<Self> {
+    fn of_patterns(set: &AllocationSet, block: usize, outcomes: &[Option<f64>]) -> Vec<Self> {
         let of = |pattern: &Vec<Arm>| {
             let mut totals = Self::default();
-            for (at, (&arm, &count)) in pattern.iter().zip(counts).enumerate() {
+            for (at, (&arm, &outcome)) in pattern.iter().zip(outcomes).enumerate() {
                 let place = block * set.block_places() + at;
-                let Some(events) = count.at_least().filter(|_| set.role(place).compared) else {
+                let Some(events) = outcome.filter(|_| set.role(place).compared) else {
                     continue;
                 };
-                let events = f64::from(events);
                 totals.events[1] += events;
                 totals.recorded[1] += 1.0;
                 if arm == Arm::A {

@@ -96,7 +96,7 @@ pub fn find_length(
 /// The closest numbers that never fall.
 ///
 /// Source: pooling adjacent violators, Barlow et al. 1972.
-fn rising(shares: &[f64]) -> Vec<f64> {
+pub(super) fn rising(shares: &[f64]) -> Vec<f64> {
     let mut pools: Vec<(f64, usize)> = Vec::new();
     for &share in shares {
         let mut pool = (share, 1);
@@ -113,7 +113,7 @@ fn rising(shares: &[f64]) -> Vec<f64> {
     pools.iter().flat_map(|&(mean, size)| std::iter::repeat_n(mean, size)).collect()
 }
 
-fn first_reaching(blocks: &[u32], shares: &[f64]) -> Option<u32> {
+pub(super) fn first_reaching(blocks: &[u32], shares: &[f64]) -> Option<u32> {
     let at = shares.iter().position(|&share| share >= WANTED)?;
     let Some(before) = at.checked_sub(1) else { return Some(blocks[0]) };
     let part = (WANTED - shares[before]) / (shares[at] - shares[before]);

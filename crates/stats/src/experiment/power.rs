@@ -10,7 +10,7 @@ use super::{
     analysis::SCEPTICAL,
     bet::e_values,
     person::Person,
-    randomisation::BlockSums,
+    randomisation::SharedOrders,
     stopping::{Look, Reason, Step, StoppingRule},
     verdict::{CONVINCED, Grounds, SIGNIFICANT, Verdict, verdict},
 };
@@ -44,9 +44,6 @@ pub struct Power {
     /// Places until a trial ends, on average.
     pub mean_places: f64,
 }
-
-/// Orders that a simulated trial's order is compared with.
-const ORDERS: usize = 499;
 
 /// How often trials of this kind find a rate ratio, stopped by `rule` or, without one, at their
 /// planned end.
@@ -104,8 +101,7 @@ pub(super) struct Simulator<'a> {
     prospect: Prospect<'a>,
     nodes: Vec<Hyper>,
     level: Normal,
-    /// Orders × blocks: which pattern.
-    orders: Vec<u8>,
+    orders: SharedOrders,
 }
 
 /// How one trial ended.
@@ -133,10 +129,7 @@ pub(super) struct Seen {
 impl<'a> Simulator<'a> {
     pub fn new(prospect: &Prospect<'a>, rng: &mut impl Rng) -> Self {
         let set = prospect.set;
-        let mut orders = Vec::with_capacity(ORDERS * set.blocks());
-        for _ in 0..ORDERS {
-            set.draw_patterns(rng, &mut |pattern| orders.push(pattern as u8));
-        }
+        let orders = SharedOrders::of(set, rng);
         let person = prospect.person;
         Self { prospect: *prospect, nodes: person.nodes(), level: person.level(), orders }
     }
@@ -173,7 +166,7 @@ impl<'a> Simulator<'a> {
         let effect = self.effect(&without, &recorded.arms[..places]);
         let chances = chances_of(&effect);
         let below_one = effect.below(0.0);
-        let p = self.p(&recorded.patterns[..blocks], &without.scores);
+        let p = self.orders.p(set, &recorded.patterns[..blocks], &without.scores);
         // An e-value takes as long as a fit, and nothing hangs on it unless the model is convinced,
         // nor at a planned end that p has settled.
         let convinced = below_one >= CONVINCED || below_one <= 1.0 - CONVINCED;
@@ -217,19 +210,6 @@ impl<'a> Simulator<'a> {
         let path = e_values(self.prospect.set, &recorded.arms, &recorded.counts[..places]);
         let path = path.expect("the order was drawn from the set");
         path.into_iter().fold(0.0, f64::max)
-    }
-
-    /// The randomisation test against the shared orders.
-    fn p(&self, drawn: &[usize], scores: &[f64]) -> f64 {
-        let set = self.prospect.set;
-        let sums = BlockSums::of(set, scores);
-        let reached = sums.reached_by(sums.statistic(drawn.iter().copied()));
-        let orders = self.orders.chunks_exact(set.blocks());
-        let as_far = orders.filter(|order| {
-            let patterns = order[..drawn.len()].iter().map(|&pattern| usize::from(pattern));
-            sums.statistic(patterns).abs() >= reached
-        });
-        (1.0 + as_far.count() as f64) / (1.0 + ORDERS as f64)
     }
 }
 

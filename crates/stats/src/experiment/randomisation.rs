@@ -94,7 +94,7 @@ pub fn rank_scores(outcomes: &[Option<f64>]) -> Vec<f64> {
 }
 
 /// What each block would add to the statistic with each pattern: blocks × patterns.
-pub(super) struct BlockSums {
+struct BlockSums {
     sums: Vec<f64>,
     patterns: usize,
     /// The largest that the statistic could be.
@@ -102,7 +102,7 @@ pub(super) struct BlockSums {
 }
 
 impl BlockSums {
-    pub(super) fn of(set: &AllocationSet, scores: &[f64]) -> Self {
+    fn of(set: &AllocationSet, scores: &[f64]) -> Self {
         let patterns = set.patterns().len();
         let mut sums = Vec::with_capacity(set.blocks() * patterns);
         let mut scale = 0.0;
@@ -127,13 +127,13 @@ impl BlockSums {
         self.sums[block * self.patterns + pattern]
     }
 
-    pub(super) fn statistic(&self, drawn: impl Iterator<Item = usize>) -> f64 {
+    fn statistic(&self, drawn: impl Iterator<Item = usize>) -> f64 {
         drawn.enumerate().map(|(block, pattern)| self.adds(block, pattern)).sum()
     }
 
     /// From where on another order is as far out: sums of the same scores in another order differ
     /// by rounding, and ties must stay ties.
-    pub(super) fn reached_by(&self, statistic: f64) -> f64 {
+    fn reached_by(&self, statistic: f64) -> f64 {
         statistic.abs() - 1e-12 * self.scale
     }
 
@@ -156,6 +156,36 @@ impl BlockSums {
             chance * self.share_from(set, block + 1, Some(pattern), sum, reached)
         };
         likely.map(share).sum()
+    }
+}
+
+/// Orders drawn once, with which the orders of many simulated trials are compared.
+pub(super) struct SharedOrders {
+    /// Orders × blocks: which pattern.
+    patterns: Vec<u8>,
+}
+
+impl SharedOrders {
+    const COUNT: usize = 499;
+
+    pub(super) fn of(set: &AllocationSet, rng: &mut impl Rng) -> Self {
+        let mut patterns = Vec::with_capacity(Self::COUNT * set.blocks());
+        for _ in 0..Self::COUNT {
+            set.draw_patterns(rng, &mut |pattern| patterns.push(pattern as u8));
+        }
+        Self { patterns }
+    }
+
+    /// The randomisation test of the first blocks, as many as were `drawn`.
+    pub(super) fn p(&self, set: &AllocationSet, drawn: &[usize], scores: &[f64]) -> f64 {
+        let sums = BlockSums::of(set, scores);
+        let reached = sums.reached_by(sums.statistic(drawn.iter().copied()));
+        let orders = self.patterns.chunks_exact(set.blocks());
+        let as_far = orders.filter(|order| {
+            let patterns = order[..drawn.len()].iter().map(|&pattern| usize::from(pattern));
+            sums.statistic(patterns).abs() >= reached
+        });
+        (1.0 + as_far.count() as f64) / (1.0 + Self::COUNT as f64)
     }
 }
 

@@ -21,8 +21,9 @@ fn x(ratio: f64) -> f64 {
     EDGE + share * (WIDTH - 2.0 * EDGE)
 }
 
-/// The median as a dot, 80 % as a bar, 95 % as a line; a ratio of 0.9 to 1.1 is shaded.
-pub fn bar(ratio: &RateRatio) -> Markup {
+/// The median as a dot, 80 % as a bar, 95 % as a line; a ratio of 0.9 to 1.1 is shaded. `as_what`
+/// it is a ratio of: "as many", "as long".
+pub fn bar(ratio: &RateRatio, as_what: &str) -> Markup {
     html! {
         svg class="ratio" viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } aria-hidden="true" {
             rect class="same" x=(at(x(0.9))) width=(at(x(1.1) - x(0.9))) y="2" height=(at(2.0 * MIDDLE - 4.0)) rx="3" {}
@@ -32,9 +33,9 @@ pub fn bar(ratio: &RateRatio) -> Markup {
             @if ratio.ci95[0] < LEAST { (arrow(EDGE, -6.0)) }
             @if ratio.ci95[1] > MOST { (arrow(WIDTH - EDGE, 6.0)) }
             circle class="point" cx=(at(x(ratio.median))) cy=(MIDDLE) r="6" {}
-            text class="tick" x=(at(x(0.5))) y=(HEIGHT - 2.0) text-anchor="middle" { "half as many" }
+            text class="tick" x=(at(x(0.5))) y=(HEIGHT - 2.0) text-anchor="middle" { "half " (as_what) }
             text class="tick" x=(at(x(1.0))) y=(HEIGHT - 2.0) text-anchor="middle" { "the same" }
-            text class="tick" x=(at(x(2.0))) y=(HEIGHT - 2.0) text-anchor="middle" { "twice as many" }
+            text class="tick" x=(at(x(2.0))) y=(HEIGHT - 2.0) text-anchor="middle" { "twice " (as_what) }
         }
     }
 }
@@ -71,7 +72,7 @@ mod tests {
     #[test]
     fn what_lies_beyond_the_scale_is_drawn_as_an_arrow() {
         let ratio = RateRatio { median: 1.0, ci80: [0.5, 2.0], ci95: [0.0, f64::INFINITY] };
-        let drawn = bar(&ratio).into_string();
+        let drawn = bar(&ratio, "as many").into_string();
         assert_eq!(drawn.matches("class=\"arrow\"").count(), 2);
         assert!(!drawn.contains("inf") && !drawn.contains("NaN"), "{drawn}");
     }

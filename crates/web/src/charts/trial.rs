@@ -1,14 +1,14 @@
-//! The nights of a trial as rows of cells, one row a week.
+//! The nights or cramps of a trial as rows of cells, and what both arms came to as bars.
 //!
 //! Owns: how an arm, a night that is not compared, a break and a night to come look.
 //! Must not know: what a trial found.
 
 use app::Manner;
-use clinic::trial::NightOfTrial;
-use diary::{Arm, Night};
+use clinic::trial::{CrampOfTrial, NightOfTrial};
+use diary::{Arm, CrampDuration, Night};
 use maud::{Markup, html};
 
-use super::strip::class;
+use super::{at, strip::class};
 use crate::words;
 
 /// Every night, each leading to its page once it has begun. `open` is the one that is still going
@@ -33,6 +33,84 @@ pub fn nights(
             li class="without" { (without) }
             @if nights.iter().any(|night| night.discarded) { li class="apart" { "round: not compared" } }
             @if nights.iter().any(|night| night.still) { li class="apart" { "break" } }
+        }
+    }
+}
+
+/// A week of a trial that nobody lives, for whoever has never seen one.
+pub fn example() -> Markup {
+    const NIGHTS: [(bool, u8); 7] =
+        [(true, 0), (false, 2), (false, 1), (true, 1), (true, 0), (false, 3), (true, 0)];
+    html! {
+        div aria-hidden="true" {
+            ol class="trial-nights" {
+                @for (with, cramps) in NIGHTS {
+                    li class=(if with { "with" } else { "without" }) {
+                        span class={ "cell " (["none", "one", "two", "many"][usize::from(cramps).min(3)]) } { (cramps) }
+                    }
+                }
+            }
+            ul class="key" { li class="with" { "With it" } li class="without" { "Without" } }
+        }
+    }
+}
+
+/// Every cramp that was dealt an arm, with its minutes; each leads to its night.
+pub fn cramps(cramps: &[CrampOfTrial], (with, without): (&str, &str), manner: Manner) -> Markup {
+    html! {
+        ol class="trial-nights" aria-label="The cramps of the trial" {
+            @for cramp in cramps {
+                @let (class, arm) = match cramp.arm { Arm::With => ("with", with), Arm::Without => ("without", without) };
+                li class=(class) {
+                    a href={ "/night/" (cramp.night) "?cramp=" (cramp.cramp) } {
+                        span class="visually-hidden" {
+                            (manner.day(cramp.night.evening_date())) ": " (arm) ", "
+                            @match cramp.lasted { Some(lasted) => (words::duration(lasted)), None => "length not known" }
+                        }
+                        span class={ "cell " (if cramp.lasted.is_some() { "none" } else { "unknown" }) } aria-hidden="true" {
+                            @match cramp.lasted { Some(lasted) => (minutes(lasted)), None => "?" }
+                        }
+                    }
+                }
+            }
+        }
+        ul class="key" {
+            li class="with" { (with) }
+            li class="without" { (without) }
+            li class="apart" { "minutes" }
+        }
+    }
+}
+
+/// Whole minutes, as there is room for; below one, "<1".
+fn minutes(lasted: CrampDuration) -> String {
+    let minutes = lasted.as_minutes();
+    if minutes < 1.0 { "<1".into() } else { format!("{minutes:.0}") }
+}
+
+/// What one arm came to, in size and in words.
+pub struct ArmBar<'a> {
+    pub name: &'a str,
+    pub class: &'a str,
+    pub size: f64,
+    pub said: String,
+}
+
+/// Both arms as bars of one scale.
+pub fn arms(arms: &[ArmBar<'_>]) -> Markup {
+    const WIDTH: f64 = 340.0;
+    let most = arms.iter().map(|arm| arm.size).fold(f64::MIN_POSITIVE, f64::max);
+    html! {
+        dl class="arm-bars" {
+            @for arm in arms {
+                dt { (arm.name) }
+                dd {
+                    svg class=(arm.class) viewBox={ "0 0 " (WIDTH) " 20" } preserveAspectRatio="none" aria-hidden="true" {
+                        rect x="1" y="1" width=(at((arm.size / most).clamp(0.0, 1.0) * (WIDTH - 2.0))) height="18" rx="4" {}
+                    }
+                    (arm.said)
+                }
+            }
         }
     }
 }

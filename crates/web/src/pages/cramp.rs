@@ -18,6 +18,7 @@ use super::{
     Reply, cramp_form,
     cramp_view::{LEFT_RUNNING_SECONDS, Scene, page, standing_line},
     tonight::cramp_now,
+    trial::yes_no_or_not_sure,
 };
 use crate::{
     controls::event,
@@ -53,12 +54,14 @@ pub async fn show(
     let diary = app.diary().await?;
     let Some((night, cramp)) = diary.episode(id) else { return taken_back(&app, id).await };
     let notice = Notice::from_query(&app, &diary, &query).await?;
+    let drawn = cramp.dealt.and_then(|dealt| clinic::trial::dealt_to(&diary, dealt));
     let scene = Scene {
         app: &app,
         id,
         night,
         cramp,
         elapsed: elapsed(&app, cramp),
+        drawn,
         manner: query.manner(&diary),
     };
     let notice = notice.map(|notice| notice.draw(&app, &format!("/cramp/{id}")));
@@ -84,13 +87,16 @@ pub async fn detail(
             Some(length) if !before => statement.duration = Some(Answer::Known(length)),
             _ => return Ok(Redirect::to(&format!("/cramp/{id}?gone=1")).into_response()),
         }
+    } else if let Some(said) = fields.get("followed") {
+        statement.followed = Some(yes_no_or_not_sure(said)?);
     } else {
         let side = fields.get("side").and_then(|side| side.parse().ok());
         let Some(side) = side else { return Err(Trouble::NotAForm) };
         statement.side = Some(Answer::Known(side));
     }
     let saved = app.record(fields.event()?, Body::Episode(statement)).await?;
-    let next = if fields.get("gone").is_some() { "gone=1" } else { "step=1" };
+    let over = ["gone", "followed"].iter().any(|said| fields.get(said).is_some());
+    let next = if over { "gone=1" } else { "step=1" };
     Ok(Redirect::to(&format!("/cramp/{id}?{next}&saved={}", saved.id)).into_response())
 }
 

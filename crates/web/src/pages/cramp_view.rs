@@ -5,13 +5,13 @@
 
 use app::{App, Manner};
 use clinic::acute::{Acute, Note};
-use diary::{CrampDuration, EventId, Night, view::EpisodeView};
+use diary::{Answer, Arm, CrampDuration, EventId, Night, TrialView, view::EpisodeView};
 use maud::{Markup, html};
 
 use super::tonight::cramp_now;
 use crate::{
     controls::{event, post_button},
-    form::Fields,
+    form::{Fields, NOT_SURE},
     notice::undo,
     shell::{Look, Page},
     words,
@@ -29,6 +29,8 @@ pub struct Scene<'a> {
     pub cramp: &'a EpisodeView,
     /// Seconds since it began.
     pub elapsed: Option<i64>,
+    /// What a trial drew for this cramp.
+    pub drawn: Option<(&'a TrialView, Arm)>,
     pub manner: Manner,
 }
 
@@ -52,7 +54,10 @@ impl Scene<'_> {
                 @else { (self.saved_line()) }
                 @if again { (self.again()) }
             }
-            @if !gone { (self.long()) }
+            @if !gone {
+                @if asks_side { (self.drawn()) } @else { (self.drawn_in_short()) }
+                (self.long())
+            }
             (content)
             (standing_line())
         };
@@ -81,6 +86,61 @@ impl Scene<'_> {
             div class="again" {
                 p { "This cramp was stored at " (self.began()) ". Is it a new one?" }
                 (cramp_now(self.app, "later"))
+            }
+        }
+    }
+
+    /// First of all what a trial drew: without a touch, and never as an order.
+    fn drawn(&self) -> Markup {
+        let Some((trial, arm)) = self.drawn else { return html! {} };
+        let plan = trial.protocol().arm(arm);
+        html! {
+            section class={ "drawn " (arm) } aria-labelledby="drawn" {
+                p class="sub" { "Your trial, this cramp:" }
+                h2 id="drawn" { (plan.name) }
+                p { (plan.what) }
+                p class="sub" { "Or do whatever helps you. It counts all the same." }
+            }
+        }
+    }
+
+    /// Beside the steps, which need the room.
+    fn drawn_in_short(&self) -> Markup {
+        let Some((trial, arm)) = self.drawn else { return html! {} };
+        let plan = trial.protocol().arm(arm);
+        html! {
+            p class={ "drawn " (arm) } {
+                span { "Your trial: " strong { (plan.name) } ". Or whatever helps you." }
+            }
+        }
+    }
+
+    /// Whether it was done as drawn.
+    fn followed(&self) -> Markup {
+        let Some((trial, arm)) = self.drawn else { return html! {} };
+        let button = |value: &str, label: &str| {
+            let is = match self.cramp.followed {
+                Some(Answer::Known(true)) => value == "yes",
+                Some(Answer::Known(false)) => value == "no",
+                Some(Answer::NotSure) => value == NOT_SURE,
+                Some(Answer::NotRecorded) | None => false,
+            };
+            html! {
+                form method="post" action={ "/cramp/" (self.id) } class="inline" {
+                    (event(self.app.new_id()))
+                    input type="hidden" name="followed" value=(value);
+                    button type="submit" class="button" aria-pressed=(is) { (label) }
+                }
+            }
+        };
+        html! {
+            div class={ "drawn " (arm) } {
+                p { "Your trial drew “" (trial.protocol().arm(arm).name) "”. Did you do it?" }
+                div class="acts" {
+                    (button("yes", "Yes"))
+                    (button("no", "No"))
+                    (button(NOT_SURE, "Not sure"))
+                }
             }
         }
     }
@@ -175,6 +235,7 @@ impl Scene<'_> {
                     }
                 }
                 @for note in Acute::built_in().notes_beside(Note::AFTERWARDS) { p class="sub" { (note.text) } }
+                (self.followed())
                 p class="sub" { "The rest can wait until the morning. Sleep well." }
             }
             div class="foot" {

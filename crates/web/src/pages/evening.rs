@@ -110,7 +110,7 @@ impl Card<'_> {
             @if let Some(notice) = &self.notice { (notice) }
             @if self.saved { p class="closing" { "That is all for today. Sleep well." } }
             @if let Some(standing) = trial_view::going_on(self.diary, tonight) {
-                @if let Some(asked) = trial_view::question(self.app, &standing, self.night, &format!("/evening/{}", self.night), self.manner) { (asked) }
+                @if let Some(asked) = trial_view::for_night(self.app, &standing, self.night, &format!("/evening/{}", self.night), self.manner) { (asked) }
             }
             (form.summary())
             form method="post" action={ "/evening/" (self.night) } class="sheet" {

@@ -132,8 +132,12 @@ async fn what_the_diary_says(app: &App, remedy: &Remedy) -> Result<DiarySays, Tr
     let own = diary.trials().filter(|(id, trial)| {
         trial.protocol().remedy == remedy.id && clinic::trial::fault(&diary, *id).is_none()
     });
-    let concluded = own.filter_map(|(_, trial)| Some(&trial.concluded.as_ref()?.what));
-    let mut lines: Vec<String> = concluded.map(clinic::trial::words::concluded).collect();
+    let concluded = own.filter_map(|(_, trial)| {
+        let measure = clinic::trial::Measure::of(trial.protocol());
+        let concluded = &trial.concluded.as_ref()?.what;
+        Some(clinic::trial::words::concluded(concluded, measure))
+    });
+    let mut lines: Vec<String> = concluded.collect();
     if remedy.exposures.is_empty() {
         lines.extend(remedy.unrecorded.clone());
         return Ok(DiarySays { lines, later: false });

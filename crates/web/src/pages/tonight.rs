@@ -215,7 +215,7 @@ impl Scene<'_> {
             Part::Night => None,
             // Before noon only what was not answered in the evening.
             Part::Morning if !unasked => None,
-            _ => trial_view::question(self.app, &standing, self.tonight, "/", self.manner),
+            _ => trial_view::for_night(self.app, &standing, self.tonight, "/", self.manner),
         }
     }
 

@@ -73,13 +73,21 @@ impl Scene<'_> {
     fn progress(&self) -> String {
         let protocol = self.standing.trial.protocol();
         let begun = self.standing.nights.iter().filter(|night| night.begun).count();
+        let per_cramp = protocol.design.is_per_cramp();
+        let cramps = self.standing.cramps.len();
         match self.standing.phase {
+            Phase::Over if per_cramp => {
+                format!("Over, after {}", words::count_of(cramps as u64, "cramp"))
+            }
+            Phase::Running | Phase::Still(_) if per_cramp => {
+                format!("{cramps} of {} cramps", protocol.design.places())
+            }
             Phase::Ahead => {
                 format!("Begins on {}", self.manner.day(protocol.first_night.evening_date()))
             }
             Phase::Over => format!("Over, after {}", words::count_of(begun as u64, "night")),
             Phase::Running | Phase::Still(_) => {
-                format!("Night {begun} of {}", protocol.design.nights())
+                format!("Night {begun} of {}", protocol.design.places())
             }
         }
     }
@@ -98,13 +106,43 @@ impl Scene<'_> {
                 @if self.standing.is_over() { (self.result()) }
                 @else { (self.look()) }
             }
-            section class="card" aria-labelledby="nights" {
+            @if protocol.design.is_per_cramp() { (self.cramps()) }
+            @else { section class="card" aria-labelledby="nights" {
                 h2 id="nights" { "The nights" }
                 (charts::trial::nights(&self.standing.nights, (&protocol.with.name, &protocol.without.name), self.tonight, self.manner))
                 p class="hint" { "A night that nobody noted stays open and counts for neither side. A night on which you did not do as drawn still counts as drawn: only so can chance be ruled out." }
-            }
+            } }
             @if !self.standing.is_over() && self.standing.fault.is_none() { (self.acts()) }
             (self.promised())
+        }
+    }
+
+    /// Every cramp that was drawn for, and what to do when the next one comes.
+    fn cramps(&self) -> Markup {
+        let protocol = self.standing.trial.protocol();
+        let cramps = &self.standing.cramps;
+        let unknown = cramps.iter().filter(|cramp| cramp.lasted.is_none()).count();
+        html! {
+            @if self.standing.phase == Phase::Running && self.standing.fault.is_none() {
+                section class="card" {
+                    h2 { "When the next cramp comes" }
+                    p { "Touch “Cramp now”. What was drawn for this cramp is the first thing shown. Touch “It’s gone” when it is: that notes how long it lasted." }
+                    p { "Keep what you need for both by the bed. Whatever helps you is right: do it, and the cramp counts all the same." }
+                    div class="two-arms" {
+                        div class="arm with" { h3 { (protocol.with.name) } p { (protocol.with.what) } }
+                        div class="arm without" { h3 { (protocol.without.name) } p { (protocol.without.what) } }
+                    }
+                }
+            }
+            section class="card" aria-labelledby="cramps" {
+                h2 id="cramps" { "The cramps" }
+                @if cramps.is_empty() { p class="aside" { "None so far." } }
+                @else {
+                    (charts::trial::cramps(cramps, (&protocol.with.name, &protocol.without.name), self.manner))
+                    @if unknown > 0 { p class="hint" { "“?” is a cramp of which nobody noted how long it lasted. It can be added on the page of its night." } }
+                }
+                p class="hint" { "A cramp that is written down afterwards was not drawn for, and is not compared. One for which you did something else still counts as drawn: only so can chance be ruled out." }
+            }
         }
     }
 
@@ -118,6 +156,8 @@ impl Scene<'_> {
                     div class="acts" {
                         (notice::undo(self.app, self.standing.id, "/trials", "This one was never followed: take it back", "button"))
                     }
+                } @else if !self.standing.is_over() {
+                    div class="acts" { (self.end(EndReason::Circumstances, "button", "Stop it")) }
                 }
             }
         }
@@ -125,12 +165,11 @@ impl Scene<'_> {
 
     fn still(&self, why: Still) -> Markup {
         html! {
-            section class="card" {
-                p { (say::still(why)) }
-                @if why == Still::WarningSign { p { a href="/check" { "To the check" } } }
+            (trial_view::stands_still(self.standing, None).unwrap_or_default())
+            @if self.standing.unsuitable.is_none() {
                 div class="acts" { (self.button("resume", "button", match why {
                     Still::WarningSign => "Somebody has looked, and it may go on",
-                    Still::Break(_) => "Go on from tonight",
+                    Still::Break(_) | Still::Unsuitable => "Go on from tonight",
                 })) }
             }
         }
@@ -155,7 +194,7 @@ impl Scene<'_> {
                     @match trial::step(self.diary, self.standing.id, self.tonight) {
                         Ok(trial::Step::Continue) => p class="aside" { "By the rule that was fixed beforehand, it goes on. What was seen so far is not shown, so that it cannot sway you." },
                         Ok(trial::Step::Stop(reason)) => section class="card" {
-                            p { strong { (say::stop(reason)) } }
+                            p { strong { (say::stop(reason, trial::Measure::of(trial.protocol()))) } }
                             div class="acts" { (self.end(say::end_reason(reason), "primary", "End it as the rule says")) }
                         },
                         Err(why) => p class="aside" { (say::no_result(&why)) },
@@ -171,7 +210,7 @@ impl Scene<'_> {
         let Some(concluded) = concluded else {
             return html! {
                 section class="card" {
-                    p { "The last night is over. What was found is worked out from the nights as they are noted now; fill in what is missing first." }
+                    p { @if protocol.design.is_per_cramp() { "It is over. What was found is worked out from the cramps as they are noted now; fill in what is missing first." } @else { "The last night is over. What was found is worked out from the nights as they are noted now; fill in what is missing first." } }
                     div class="acts" { (self.button("conclude", "primary", "See the result")) }
                 }
             };
@@ -180,7 +219,7 @@ impl Scene<'_> {
         html! {
             div id="result" class="stack" data-later=[(!self.complete).then_some(later.as_str())] {
                 @if !self.complete {
-                    (trial_view::stored(&concluded.what))
+                    (trial_view::stored(&concluded.what, trial::Measure::of(protocol)))
                     div class="waits" {
                         p class="aside" data-idle { "The whole result takes a moment. " a href=(later) { "Show it" } }
                         (working("The whole result is being worked out."))
@@ -227,7 +266,7 @@ impl Scene<'_> {
             details class="card fold" {
                 summary { span { "Take a break, or stop" } }
                 @if self.standing.phase == Phase::Running {
-                    p { "In a break nothing is asked for, and its nights are not compared." }
+                    p { @if self.standing.trial.protocol().design.is_per_cramp() { "In a break nothing is drawn, and its cramps are not compared." } @else { "In a break nothing is asked for, and its nights are not compared." } }
                     div class="acts" {
                         (self.pause(BreakReason::Travel, "Travel"))
                         (self.pause(BreakReason::Illness, "Illness"))
@@ -334,12 +373,17 @@ pub async fn followed(
 ) -> Reply {
     let submission = fields.event()?;
     let night: Night = fields.get("night").unwrap_or("").parse().map_err(Trouble::Night)?;
-    let answer = match fields.get("followed").unwrap_or("") {
-        "yes" => Answer::Known(true),
-        "no" => Answer::Known(false),
-        NOT_SURE => Answer::NotSure,
-        _ => return Err(Trouble::NotAForm),
-    };
+    let answer = yes_no_or_not_sure(fields.get("followed").unwrap_or(""))?;
     let saved = app.follow_trial(submission, id, night, answer).await?;
     Ok(Redirect::to(&format!("{}?saved={}", way_back(&fields), saved.id)).into_response())
+}
+
+/// Whether it was done as drawn, from one of three buttons.
+pub(super) fn yes_no_or_not_sure(said: &str) -> Result<Answer<bool>, Trouble> {
+    match said {
+        "yes" => Ok(Answer::Known(true)),
+        "no" => Ok(Answer::Known(false)),
+        NOT_SURE => Ok(Answer::NotSure),
+        _ => Err(Trouble::NotAForm),
+    }
 }

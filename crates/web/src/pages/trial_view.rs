@@ -6,13 +6,16 @@
 use app::{App, Manner};
 use clinic::{
     suspects::RateRatio,
-    trial::{Forecast, NightOfTrial, Outcome, Planned, Ratio, Section, Standing, words as say},
+    trial::{
+        Forecast, Gate, Measure, NightOfTrial, Outcome, Phase, Planned, Ratio, Section, Standing,
+        Still, words as say,
+    },
 };
 use diary::{Answer, Arm, Diary, EventId, Night, trial::Protocol};
 use maud::{Markup, html};
 
 use crate::{
-    charts::{interval, people},
+    charts::{self, interval, people},
     controls::{event, working},
     words,
 };
@@ -59,6 +62,48 @@ pub fn asked(
     })
 }
 
+/// Why a trial stands still, and where to go. `to` is where more is told of the trial; on its own
+/// page there is no such place.
+pub fn stands_still(standing: &Standing<'_>, to: Option<&str>) -> Option<Markup> {
+    let Phase::Still(why) = standing.phase else { return None };
+    let remedy = &standing.trial.protocol().remedy;
+    let next = match (why, standing.unsuitable.as_ref().map(|it| it.gate)) {
+        (Still::WarningSign, _) => Some(("/check".to_owned(), "To the check")),
+        (Still::Unsuitable, Some(Gate::AskFirst)) => {
+            Some((format!("/trials/plan/{remedy}"), "What to ask, and room for the answer"))
+        }
+        (Still::Unsuitable, Some(Gate::AnswerFirst)) => {
+            Some(("/profile".to_owned(), "To the questions about you"))
+        }
+        (Still::Unsuitable, Some(_)) => Some((format!("/plan/{remedy}"), "What speaks against it")),
+        (Still::Unsuitable, None) | (Still::Break(_), _) => None,
+    };
+    Some(html! {
+        section class="card still" aria-labelledby="still" {
+            h2 id="still" { "Your trial: " (standing.trial.protocol().with.name) }
+            p { (say::stands_still(standing).unwrap_or_default()) }
+            @if let Some((address, label)) = next { p { a href=(address) { (label) } } }
+            @if let Some(to) = to { p { a href=(to) { "To the trial" } } }
+        }
+    })
+}
+
+/// What a trial has to say on *Tonight* and in the evening: what the night asks for, or why it
+/// asks for nothing any more. Of a break that the person took it is silent.
+pub fn for_night(
+    app: &App,
+    standing: &Standing<'_>,
+    night: Night,
+    back: &str,
+    manner: Manner,
+) -> Option<Markup> {
+    match standing.phase {
+        Phase::Still(Still::Break(_)) => None,
+        Phase::Still(_) => stands_still(standing, Some(&format!("/trials/{}", standing.id))),
+        _ => question(app, standing, night, back, manner),
+    }
+}
+
 /// The trial that has been begun and is not over; the latest of several.
 pub fn going_on(diary: &Diary, tonight: Night) -> Option<Standing<'_>> {
     let mut standings = diary.trials().filter_map(|(id, _)| Standing::of(diary, id, tonight));
@@ -66,7 +111,7 @@ pub fn going_on(diary: &Diary, tonight: Night) -> Option<Standing<'_>> {
 }
 
 /// The trial's question for one night, where it asks one.
-pub fn question(
+fn question(
     app: &App,
     standing: &Standing<'_>,
     night: Night,
@@ -79,7 +124,15 @@ pub fn question(
 
 /// What trials of several lengths would take, each with its button.
 pub fn forecast(app: &App, address: &str, forecast: &Forecast, may_begin: bool) -> Markup {
+    if let Some(known) = forecast.lengths_behind.filter(|_| forecast.lengths.is_empty()) {
+        return html! { p class="aside" { (say::too_few_lengths(known)) } };
+    }
     let person = match forecast.nights_behind {
+        _ if forecast.lengths_behind.is_some() => format!(
+            "Worked out for you: about {} a week, and how long {} of them lasted.",
+            cramps_a_week(forecast.usual_cramps),
+            forecast.lengths_behind.unwrap_or_default()
+        ),
         0 => format!(
             "Too few of the last nights are recorded, so this is worked out for people with about {} a week.",
             cramps_a_week(forecast.usual_cramps)
@@ -97,7 +150,7 @@ pub fn forecast(app: &App, address: &str, forecast: &Forecast, may_begin: bool) 
             (length(app, address, planned, recommended, may_begin))
         }
         @if forecast.enough.is_none() {
-            p class="aside" { "With as many cramps as these, not even a year would show a halving to 8 of 10 people. That is no fault of yours: few cramps tell little." }
+            p class="aside" { "With as many cramps as these, not even a year would show a halving to 8 of 10 people. That is no fault of yours: few cramps, or very different ones, tell little." }
         }
         p class="hint" { "From " (forecast.lengths.first().map_or(0, |planned| planned.simulations)) " trials of each kind, played through on this device. If it does less than that, fewer know." }
     }
@@ -118,9 +171,13 @@ fn length(
     let is_a_test = planned.is_a_test();
     html! {
         section class="card" {
-            h3 { (words::sentence(&say::length(planned.nights))) @if recommended { " – long enough" } }
+            h3 { (words::sentence(&say::planned_length(planned))) @if recommended { " – long enough" } }
+            @let [halved, fewer, nothing] = say::promises(planned);
+            p { (halved) }
             (people::ten(planned.if_halved))
-            p { (say::promise(planned)) }
+            p { (fewer) }
+            (people::ten(planned.if_three_in_ten_fewer))
+            p { (nothing) }
             @if !is_a_test { p class="hint" { (say::NOT_A_TEST) } }
             @if may_begin {
                 form method="post" action=(address) class="inline" data-long {
@@ -138,27 +195,44 @@ fn length(
 
 /// What a trial found: a sentence, a bar, both arms, and what it means.
 pub fn result(outcome: &Outcome, protocol: &Protocol) -> Markup {
-    let arm = |name: &str, tally: &clinic::trial::ArmTally, class: &str| {
-        let a_night = tally.cramps as f64 / f64::from(tally.recorded.max(1));
-        html! {
-            dt { (name) }
-            dd class=(class) {
-                (cramps_a_week(a_night)) " a week, over " (words::count_of(tally.recorded.into(), "recorded night"))
+    let arm = |name, tally: &clinic::trial::ArmTally, class| {
+        let a_week = 7.0 * tally.cramps as f64 / f64::from(tally.recorded.max(1));
+        let (size, said) = match outcome.measure {
+            Measure::CrampsANight => (
+                a_week,
+                format!(
+                    "{} cramps a week, over {}",
+                    words::rate(a_week),
+                    words::count_of(tally.recorded.into(), "recorded night")
+                ),
+            ),
+            Measure::MinutesACramp => {
+                let minutes = tally.minutes.unwrap_or_default();
+                let of = format!("{} of {} cramps", tally.recorded, tally.compared);
+                (minutes, format!("{} minutes, typically, in {of}", words::rate(minutes)))
             }
-        }
+        };
+        charts::trial::ArmBar { name, class, size, said }
     };
+    let arms = [
+        arm(&protocol.with.name, &outcome.with, "with"),
+        arm(&protocol.without.name, &outcome.without, "without"),
+    ];
     html! {
         section class="card suspect" {
             p class="lead" { (say::finding(outcome, protocol)) }
-            (interval::bar(&bar(&outcome.sceptical)))
-            p class="hint" { "Times as many cramps with it as without it. Left of the middle: fewer. The thick line holds four of five, the thin one nineteen of twenty." }
+            (charts::trial::arms(&arms))
             p { (say::meaning(outcome)) }
-            dl class="pairs" {
-                (arm(&protocol.with.name, &outcome.with, "with"))
-                (arm(&protocol.without.name, &outcome.without, "without"))
+            (interval::bar(&bar(&outcome.sceptical), as_what(outcome.measure)))
+            p class="hint" {
+                @match outcome.measure {
+                    Measure::CrampsANight => "Times as many cramps with it as without it. Left of the middle: fewer. ",
+                    Measure::MinutesACramp => "Times as long with it as without it. Left of the middle: shorter. ",
+                }
+                "The thick line holds four of five, the thin one nineteen of twenty."
             }
             @if let Some(evidence) = &outcome.evidence {
-                p class="hint" { "With what studies found counted in: " (say::about(evidence)) "." }
+                p class="hint" { "With what studies found counted in: " (say::about(evidence, outcome.measure)) "." }
             }
             @if outcome.carry_over_suspected {
                 p class="aside" { "It may have lasted into the nights without it, so the true difference may be larger." }
@@ -167,17 +241,24 @@ pub fn result(outcome: &Outcome, protocol: &Protocol) -> Markup {
     }
 }
 
+fn as_what(measure: Measure) -> &'static str {
+    match measure {
+        Measure::CrampsANight => "as many",
+        Measure::MinutesACramp => "as long",
+    }
+}
+
 fn bar(ratio: &Ratio) -> RateRatio {
     RateRatio { median: ratio.median, ci80: ratio.ci80, ci95: ratio.ci95 }
 }
 
 /// The same as was stored, before it is worked out again.
-pub fn stored(concluded: &diary::trial::Conclusion) -> Markup {
+pub fn stored(concluded: &diary::trial::Conclusion, measure: Measure) -> Markup {
     let ratio = Ratio { median: concluded.rate_ratio, ci80: concluded.ci80, ci95: concluded.ci95 };
     html! {
         section class="card suspect" {
-            p class="lead" { (say::concluded(concluded)) }
-            (interval::bar(&bar(&ratio)))
+            p class="lead" { (say::concluded(concluded, measure)) }
+            (interval::bar(&bar(&ratio), as_what(measure)))
         }
     }
 }

@@ -16,14 +16,14 @@ use axum::{
 use clinic::{
     remedies::Remedies,
     situation::Situation,
-    trial::{Designs, Gate, Options, Phase, Standing, TrialOption, Trials, words as say},
+    trial::{Designs, Gate, Options, Phase, Standing, TrialOption, Trials, Unit, words as say},
 };
 use diary::RemedyId;
 use maud::{Markup, html};
 
 use super::{Reply, trial_advice, trial_view};
 use crate::{
-    charts::people,
+    charts,
     controls::working,
     error::Trouble,
     evidence,
@@ -60,13 +60,14 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
         p class="sub" { "Test on yourself whether something helps." }
         @if on.is_empty() {
             section class="card" {
-                (people::ten(0.8))
-                p { "Some nights with it, some without. Chance decides which, so that good and bad spells hit both alike. At the end the two are compared." }
+                (charts::trial::example())
+                p { "Some nights with it, some without; or some cramps. Chance decides which, so that good and bad spells hit both alike. At the end the two are compared." }
                 p class="hint" { "That is the only way in which a diary can tell what makes a difference from what merely goes together." }
             }
         }
         @for standing in &on {
             ul class="ways" { li { (trial_view::line(standing.id, standing.trial.protocol(), hint(standing), manner)) } }
+            @if standing.fault.is_none() { (trial_view::stands_still(standing, None).unwrap_or_default()) }
         }
         @if options.warned {
             div class="trouble" role="alert" {
@@ -97,7 +98,6 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
         (ways(Gate::AnswerFirst, "A question is open", "Answer the questions about you; then it is known whether these are for you."))
         (ways(Gate::AskFirst, "Ask a doctor or pharmacist first", "Once somebody who knows your case has nothing against it, note it there, and the trial can begin."))
         (ways(Gate::WithPrescriber, "Only with your prescriber", &Designs::built_in().with_prescriber().text))
-        (ways(Gate::PerCramp, "Drawn for each cramp", "For what is done when a cramp starts. Charley cannot run these yet."))
         (ways(Gate::NotTestable, "Cannot be tested on and off", "And why."))
         (ways(Gate::Avoid, "Better not for you", "And why."))
         @if !over.is_empty() {
@@ -153,7 +153,7 @@ pub async fn plan(
     let options = Options::of(&diary, &plan, now.date());
     let option = options.get(&id).ok_or(Trouble::NoSuchPage)?;
     let (remedy, design) = (option.item.remedy, option.design.ok_or(Trouble::NoSuchPage)?);
-    let least = design.of_length(design.least.into()).ok_or(Trouble::NoSuchPage)?;
+    let least = design.of_length(design.least.into()).places();
     let address = format!("/trials/plan/{id}");
     let manner = query.manner(&diary);
     let may_begin = options.may_begin() && option.gate == Gate::Open;
@@ -176,7 +176,7 @@ pub async fn plan(
             }
             p { (evidence::fact(&design.design)) }
             p { (evidence::fact(&design.blinding)) }
-            p class="hint" { "Which comes when is drawn by chance once you begin, and shown to you only as it comes. Everything is fixed before the first night: how long, what is counted, when it ends, and how it is read." }
+            p class="hint" { "Which comes when is drawn by chance once you begin, and shown to you only as it comes. Everything is fixed beforehand: how long, what is counted, when it ends, and how it is read." }
         }
         @match option.gate {
             Gate::Open | Gate::AskFirst => (trial_advice::card(&app, option, &address, now.date(), manner)),
@@ -191,7 +191,7 @@ pub async fn plan(
                 Some(forecast) => (trial_view::forecast(&app, &address, forecast, may_begin)),
                 None => {
                     p class="aside" {
-                        "At least " (say::length(least.places() as u32)) ". How likely it is to find anything is played through hundreds of times, with your own figures; that takes some seconds."
+                        "At least " @if design.unit == Unit::Cramps { (least) " cramps" } @else { (say::length(least as u32)) } ". How likely it is to find anything is played through hundreds of times, with your own figures; that takes some seconds."
                     }
                     div class="waits" {
                         p class="aside" data-idle { a href=(later) { "Work it out" } }
@@ -216,6 +216,9 @@ pub async fn start(State(app): State<Arc<App>>, Path(id): Path<String>, fields: 
         return Ok(Redirect::to(&format!("/trials/{submission}")).into_response());
     }
     let forecast = app.forecast(&remedy, Trials::QUICK, &mut |_| {}).await?;
+    if let Some(known) = forecast.lengths_behind.filter(|_| forecast.lengths.is_empty()) {
+        return Err(TrialError::TooFewLengths { known }.into());
+    }
     let found = forecast.lengths.iter().find(|planned| planned.blocks == blocks);
     let ends = (forecast.lengths.first(), forecast.lengths.last());
     let planned = found.ok_or_else(|| TrialError::Length {

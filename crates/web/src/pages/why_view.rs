@@ -83,7 +83,7 @@ fn suspect_card(suspect: &Suspect, why: &Why) -> Markup {
             h2 id=(heading) { (suspect.label) }
             @if let (Some(about), Some(ratio)) = (say::about(suspect), &suspect.rate_ratio) {
                 p class="lead" { (about) }
-                (interval::bar(ratio))
+                (interval::bar(ratio, "as many"))
             }
             p { (say::weight(suspect)) }
             (chances(suspect, why.evidence))
@@ -123,7 +123,7 @@ fn brief(suspect: &Suspect) -> Markup {
     let unsettled = suspect.grade == Grade::CannotTell;
     html! {
         h3 { (suspect.label) }
-        @if let Some(ratio) = &suspect.rate_ratio { (interval::bar(ratio)) }
+        @if let Some(ratio) = &suspect.rate_ratio { (interval::bar(ratio, "as many")) }
         @let about = if unsettled { say::if_it_matters(suspect) } else { say::about(suspect) };
         @if let Some(about) = about { p { (about) } }
         @if let Some(chance) = &suspect.chance {

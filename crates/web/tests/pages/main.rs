@@ -16,4 +16,5 @@ mod reading;
 mod routine;
 mod saving;
 mod suspicions;
+mod trial_of_cramps;
 mod trials;

@@ -80,7 +80,7 @@ fn record(host: &Host, night: Night, cramps: u16) {
 /// Presses a button of the forecast, and returns the trial.
 fn begin(host: &Host, remedy: &str, long: bool) -> EventId {
     let page = host.get(&format!("/trials/plan/{remedy}?complete=1"));
-    assert!(page.text.contains("Of 10 people like you"), "{}", page.text);
+    assert!(page.text.contains("of 10 people like you would know"), "{}", page.text);
     let blocks: Vec<&str> = page
         .text
         .split("name=\"blocks\" value=\"")
@@ -101,7 +101,7 @@ fn begin(host: &Host, remedy: &str, long: bool) -> EventId {
 
 /// Lives through a trial, following what *Tonight* asks for on most nights.
 fn live(host: &Host, trial: EventId, legs: &mut Legs, times: f64) {
-    let nights = host.diary().trial(trial).unwrap().protocol().design.nights();
+    let nights = host.diary().trial(trial).unwrap().protocol().design.places();
     let first = host.diary().trial(trial).unwrap().protocol().first_night;
     for number in 0..nights as i64 {
         let night = first.plus(number).unwrap();
@@ -353,11 +353,19 @@ fn a_protocol_or_a_draw_that_was_changed_by_hand_has_a_sentence_and_no_verdict()
         assert_eq!(standing(host, trial), (Some(fault), false));
         let page = host.get(&format!("/trials/{trial}?complete=1")).text;
         assert!(page.contains("This trial can have no result"), "{page}");
-        host.set_clock(&on(first.plus(200).unwrap(), "13:00"));
-        let outcome = block_on(host.app.trial_outcome(trial));
-        assert!(
+        let running =
+            |host: &Host| clinic::trial::running(&host.diary(), host.app.tonight().unwrap());
+        assert_eq!(running(host), Some(trial), "another would run on the same nights");
+        let refused = |host: &Host| {
+            let outcome = block_on(host.app.trial_outcome(trial));
             matches!(outcome, Err(TrialError::NoResult(NoResult::Fault(found))) if found == fault)
-        );
+        };
+        assert!(refused(host));
+        host.set_clock(&on(first.plus(1).unwrap(), "20:00"));
+        host.get(&format!("/trials/{trial}")).press(host, "Stop it");
+        assert_eq!(running(host), None, "now another can be begun");
+        host.set_clock(&on(first.plus(200).unwrap(), "13:00"));
+        assert!(refused(host));
     }
 }
 
@@ -502,9 +510,7 @@ fn a_break_a_warning_sign_and_a_stop_are_kept_and_can_be_taken_back() {
 
 /// Has been told so by a doctor.
 fn has(host: &Host, condition: &str) {
-    let conditions = [(condition.parse().unwrap(), Answer::Known(true))].into();
-    let said = ProfileStatement { conditions, ..ProfileStatement::default() };
-    block_on(host.app.record_new(Body::Profile(said))).unwrap();
+    says(host, condition, true);
 }
 
 #[test]
@@ -553,6 +559,69 @@ fn what_asks_for_advice_first_is_begun_after_asking_and_says_so() {
     // Nobody can agree to what is to be avoided.
     has(&host, "kidney-disease");
     assert_eq!(ask(&on, "doctor", "agreed").status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+/// Has been told so by a doctor, or that it was a mistake.
+fn says(host: &Host, condition: &str, yes: bool) {
+    let conditions = [(condition.parse().unwrap(), Answer::Known(yes))].into();
+    let said = ProfileStatement { conditions, ..ProfileStatement::default() };
+    block_on(host.app.record_new(Body::Profile(said))).unwrap();
+}
+
+#[test]
+fn a_trial_of_what_is_no_longer_for_its_person_stands_still_and_says_why_everywhere() {
+    let (host, first) = with_a_diary(40, &mut Legs::new(7));
+    let trial = begin(&host, "R05", false);
+    let address = format!("/trials/{trial}");
+    let pages = || {
+        let evening = format!("/evening/{}", host.app.tonight().unwrap());
+        ["/", &evening, "/trials", &address].map(|page| host.get(page).text)
+    };
+    let still = |why: &str| {
+        for page in pages() {
+            assert!(page.contains("The trial stands still"), "{page}");
+            assert!(page.contains(why), "{why}: {page}");
+            assert!(!page.contains("class=\"card arm"), "{page}");
+        }
+        assert!(!standing(&host, trial).1);
+    };
+    host.set_clock(&on(first, "20:00"));
+    assert!(standing(&host, trial).1);
+    // To be avoided from the third night on.
+    host.set_clock(&on(first.plus(2).unwrap(), "20:00"));
+    says(&host, "kidney-disease", true);
+    still("better not for you now. Weak kidneys");
+    assert!(!host.get(&address).text.contains("Go on from tonight"));
+    let breaks = |host: &Host| host.diary().trial(trial).unwrap().breaks.len();
+    says(&host, "myasthenia-gravis", false);
+    assert_eq!(breaks(&host), 1, "one break, whatever else is said meanwhile");
+    // The break is in the diary: corrected later, these nights are not compared.
+    host.set_clock(&on(first.plus(5).unwrap(), "20:00"));
+    says(&host, "kidney-disease", false);
+    still("it may go on when you say so");
+    host.submit(&address, &[("say", "resume")]);
+    assert!(standing(&host, trial).1);
+    let kept: Vec<bool> = {
+        let diary = host.diary();
+        let standing = Standing::of(&diary, trial, host.app.tonight().unwrap()).unwrap();
+        standing.nights.iter().take(7).map(|night| night.still).collect()
+    };
+    assert_eq!(kept, [false, false, true, true, true, false, false]);
+    // Something to ask about: it goes on once somebody was asked, and not before.
+    says(&host, "heart-rhythm-disorder", true);
+    still("asked about first. Labels rule magnesium out in heart block");
+    let id = host.app.new_id().to_string();
+    let today = host.app.clock().now().civil().date().to_string();
+    let said = [("event", id.as_str()), ("whom", "doctor"), ("on", &today), ("answer", "agreed")];
+    host.post("/trials/plan/R05/asked", &said);
+    still("it may go on when you say so");
+    host.submit(&address, &[("say", "resume")]);
+    assert!(standing(&host, trial).1);
+    // What they advise against stops it again.
+    let id = host.app.new_id().to_string();
+    let said = [("event", id.as_str()), ("whom", "doctor"), ("on", &today), ("answer", "against")];
+    host.post("/trials/plan/R05/asked", &said);
+    still("asked about first");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Owns: whose trials are simulated.
 //! Must not know: how any section counts.
 
+pub mod attacks;
 pub mod chance;
 pub mod claims;
 pub mod formula;

@@ -5,9 +5,11 @@
 
 use anyhow::{Result, bail};
 use app::TrialError;
-use clinic::trial::{self, NightOfTrial, Outcome, Phase, Standing, Step, words as say};
+use clinic::trial::{
+    self, CrampOfTrial, Measure, NightOfTrial, Outcome, Phase, Standing, Step, words as say,
+};
 use diary::{
-    Answer, Arm, Diary, EventId, Night,
+    Answer, Arm, CrampDuration, Diary, EpisodeStatement, EventId, Night,
     trial::{End, EndReason, Protocol},
 };
 use pollster::block_on;
@@ -79,12 +81,61 @@ pub(super) fn tonight(opened: &Opened, followed: Option<&str>, out: Output) -> R
     Ok(())
 }
 
+#[derive(Serialize)]
+struct Begun {
+    id: String,
+    night: Night,
+    /// `null`: no trial draws for cramps now.
+    arm: Option<Arm>,
+    what: Option<String>,
+}
+
+/// A cramp, now, and what a trial drew for it.
+pub(super) fn cramp(opened: &Opened, out: Output) -> Result<()> {
+    let app = &opened.app;
+    let (id, now) = (app.new_id(), app.clock().now());
+    let night = now.night()?;
+    let at = Some(Answer::Known(now));
+    let touch = EpisodeStatement { night: Some(night), at, ..EpisodeStatement::about(id) };
+    let saved = block_on(app.record_touch(touch))?;
+    let diary = block_on(app.diary())?;
+    let dealt = diary.episode(saved.id).and_then(|(_, cramp)| cramp.dealt);
+    let drawn = dealt.and_then(|dealt| trial::dealt_to(&diary, dealt));
+    let plan = drawn.map(|(view, arm)| view.protocol().arm(arm));
+    let begun = Begun {
+        id: saved.id.to_string(),
+        night,
+        arm: drawn.map(|(_, arm)| arm),
+        what: plan.map(|plan| plan.what.clone()),
+    };
+    out.print("trial-cramp", &begun, |begun| {
+        let asked = match (plan, &begun.what) {
+            (Some(plan), Some(what)) => {
+                format!(
+                    "{}\n  {what}\n  Or do whatever helps you. It counts all the same.\n",
+                    plan.name
+                )
+            }
+            _ => "No trial draws for cramps now.\n".into(),
+        };
+        format!(
+            "{asked}Saved. When it is gone: `charley log --last 4 min`. To take it back: charley \
+             undo\n"
+        )
+    })?;
+    Ok(())
+}
+
 /// Why nothing is asked for tonight.
 fn nothing(standing: &Standing<'_>) -> String {
     match (standing.fault, standing.phase) {
+        (None, Phase::Running) if standing.trial.protocol().design.is_per_cramp() => {
+            "Drawn for each cramp: `charley trial cramp`, or “Cramp now”, shows it when one begins."
+                .into()
+        }
         (Some(fault), _) => say::fault(fault),
         (None, Phase::Ahead) => "The trial has not begun. Nothing is asked for.".into(),
-        (None, Phase::Still(why)) => say::still(why),
+        (None, Phase::Still(_)) => say::stands_still(standing).unwrap_or_default(),
         (None, Phase::Over | Phase::Running) => "The trial is over. Nothing is asked for.".into(),
     }
 }
@@ -97,10 +148,33 @@ struct Status<'a> {
     fault: Option<String>,
     nights_begun: usize,
     nights_recorded: usize,
+    /// Cramps that were drawn for; `null` where nights are.
+    cramps_drawn: Option<usize>,
     complete_units: usize,
     /// Whether the rule that was fixed beforehand says to end it; `null`: no look is due.
     stop: Option<String>,
     nights: Vec<OneNight>,
+    cramps: Vec<OneCramp>,
+}
+
+#[derive(Serialize)]
+struct OneCramp {
+    id: String,
+    night: Night,
+    arm: Arm,
+    /// `null`: not known.
+    minutes: Option<f64>,
+    followed: Option<Answer<bool>>,
+}
+
+fn one_cramp(cramp: &CrampOfTrial) -> OneCramp {
+    OneCramp {
+        id: cramp.cramp.to_string(),
+        night: cramp.night,
+        arm: cramp.arm,
+        minutes: cramp.lasted.map(CrampDuration::as_minutes),
+        followed: cramp.followed,
+    }
 }
 
 #[derive(Serialize)]
@@ -129,7 +203,9 @@ pub(super) fn status(opened: &Opened, out: Output) -> Result<()> {
     let Some(standing) = Standing::of(&diary, id, night) else { bail!("there is no such trial") };
     let due = !standing.is_over() && standing.fault.is_none();
     let stop = match due.then(|| trial::step(&diary, id, night)) {
-        Some(Ok(Step::Stop(reason))) => Some(say::stop(reason).to_owned()),
+        Some(Ok(Step::Stop(reason))) => {
+            Some(say::stop(reason, Measure::of(standing.trial.protocol())).to_owned())
+        }
         _ => None,
     };
     let begun = || standing.nights.iter().filter(|night| night.begun);
@@ -145,18 +221,28 @@ pub(super) fn status(opened: &Opened, out: Output) -> Result<()> {
         fault: standing.fault.map(say::fault),
         nights_begun: begun().count(),
         nights_recorded: begun().filter(|night| night.observation.is_recorded()).count(),
+        cramps_drawn: Some(standing.cramps.len())
+            .filter(|_| standing.trial.protocol().design.is_per_cramp()),
         complete_units: standing.complete_units,
         stop,
         nights: begun().map(one_night).collect(),
+        cramps: standing.cramps.iter().map(one_cramp).collect(),
     };
     out.print("trial-status", &status, |status| {
+        let places = status.protocol.design.places();
+        let so_far = match status.cramps_drawn {
+            Some(drawn) => format!("{drawn} of {places} cramps drawn for"),
+            None => {
+                format!(
+                    "night {} of {places}, {} recorded",
+                    status.nights_begun, status.nights_recorded
+                )
+            }
+        };
         let mut text = format!(
-            "{}\n  {}\n  night {} of {}, {} recorded\n",
+            "{}\n  {}\n  {so_far}\n",
             status.protocol.question,
             say::design(status.protocol.design),
-            status.nights_begun,
-            status.protocol.design.nights(),
-            status.nights_recorded
         );
         if let Some(fault) = &status.fault {
             text += &format!("  {fault}\n");
