@@ -179,8 +179,9 @@ pub struct Check {
 }
 
 const CHECK_HELP: &str = "\
-In a terminal it asks, the dangerous signs first, and keeps each answer in the diary. Elsewhere, or
-with --json, it prints the last check. A file of answers is a dry run and looks like this:
+In a terminal it asks, the dangerous signs first, and keeps each answer in the diary.
+Elsewhere, or with --json, it prints the last check. A file of answers is a dry run
+and looks like this:
 
   {\"about\": {\"birth_year\": 1954, \"sex\": \"male\", \"pregnant\": \"no\"},
    \"findings\": {\"one-leg-swollen\": \"unsure\", \"fainted\": \"no\"},

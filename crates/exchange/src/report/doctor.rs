@@ -40,10 +40,9 @@ pub fn report(diary: &Diary, why: Option<&Why>, on: civil::Date, choices: &Choic
     let mut blocks = vec![Block::heading(1, "Night leg cramps: what the diary says")];
     blocks.push(Block::small(match period {
         Some((first, last)) => format!(
-            "{} to {}. Written by the person themselves and counted by Charley; printed {}. \
+            "{}. Written by the person themselves and counted by Charley; printed {}. \
              It describes and does not diagnose.",
-            wording::night(first),
-            wording::night(last),
+            wording::nights(first, last),
             wording::date(on),
         ),
         None => format!("Printed {}. Nothing is recorded for this period yet.", wording::date(on)),

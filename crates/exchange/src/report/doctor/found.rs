@@ -68,7 +68,14 @@ pub fn how_to_read(why: &Why) -> String {
         said.push_str(" The slow checks were not made.");
     }
     for limit in &why.limits {
-        said.push_str(&format!(" Note: {limit}."));
+        let note = match limit {
+            // How to do it better is the person's matter, not the reader's.
+            Reason::FastMethodUnsure => {
+                "these figures want more caution than their intervals say".to_owned()
+            }
+            other => other.to_string(),
+        };
+        said.push_str(&format!(" Note: {note}."));
     }
     said
 }

@@ -12,6 +12,11 @@ pub fn date(date: civil::Date) -> String {
     strtime::format("%-d %b %Y", date).unwrap_or_else(|_| date.to_string())
 }
 
+/// A run of nights, by the dates of its first and last evening.
+pub fn nights(first: Night, last: Night) -> String {
+    if first == last { night(first) } else { format!("{} to {}", night(first), night(last)) }
+}
+
 pub fn night(night: Night) -> String {
     date(night.evening_date())
 }
