@@ -109,7 +109,7 @@ impl Scene<'_> {
         let Some((trial, arm)) = self.drawn else { return html! {} };
         let plan = trial.protocol().arm(arm);
         html! {
-            p class={ "drawn " (arm) } {
+            p class={ "drawn short " (arm) } {
                 span { "Your trial: " strong { (plan.name) } ". Or whatever helps you." }
             }
         }

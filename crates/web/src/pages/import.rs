@@ -82,8 +82,9 @@ fn result(app: &App, imported: &Imported, manner: Manner) -> Markup {
         h1 { @if imported.added == 0 { "Nothing new in this file" } @else { "File imported" } }
         div class="notice" role="status" {
             p {
-                (words::count_of(imported.added as u64, "record")) " added, "
-                (words::count_of(imported.unchanged as u64, "row")) " said nothing new."
+                (words::count_of(imported.added as u64, "record")) " added"
+                @if imported.unchanged > 0 { ", " (words::count_of(imported.unchanged as u64, "row")) " said nothing new" }
+                "."
             }
             @if let Some(id) = imported.undo { (undo(app, id, "/settings", "Undo this import", "quiet")) }
         }
