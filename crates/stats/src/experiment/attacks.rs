@@ -522,7 +522,7 @@ mod tests {
     fn where_the_arms_do_the_same_hardly_anything_is_claimed() {
         const TRIALS: u64 = 1_000;
         let set = blocks(10);
-        let (mut claimed, mut crossed) = (0, 0);
+        let (mut claimed, mut small, mut crossed) = (0, 0, 0);
         let orders = SharedOrders::of(&set, &mut ChaCha8Rng::seed_from_u64(9));
         for seed in 0..TRIALS {
             let rng = &mut ChaCha8Rng::seed_from_u64(seed);
@@ -536,14 +536,16 @@ mod tests {
                 .collect();
             let patterns = set.patterns_of(&arms).unwrap();
             let played = Played { arms, patterns, lengths };
-            let (found, _) = played.verdict(&set, &orders, set.blocks());
+            let (found, p) = played.verdict(&set, &orders, set.blocks());
             claimed += u32::from(found != Verdict::NotShown);
+            small += u32::from(p <= SIGNIFICANT);
             let path =
                 e_values_of(&set, &played.arms, &Logs::of(&played.arms, &played.lengths).all);
             crossed += u32::from(path.unwrap().iter().any(|&e| e >= 20.0));
         }
-        // 5 % with three binomial errors of 1,000.
-        assert!(claimed <= 71 && crossed <= 71, "{claimed}, {crossed}");
+        // 5 % with three binomial errors of 1,000; each part of a claim keeps it by itself.
+        let found = [claimed, small, crossed];
+        assert!(found.iter().all(|&found| found <= 71), "{found:?}");
     }
 
     #[test]
