@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io::Seek,
+    path::Path,
     process::{Child, Command},
     time::{Duration, Instant},
 };
@@ -100,10 +101,12 @@ pub struct Beside {
 
 impl Beside {
     #[expect(clippy::disallowed_methods, reason = "this runs on the developer's machine only")]
-    pub fn start(name: &'static str, arguments: &[&str]) -> Result<Self> {
+    /// `this` is the path of this program, taken before anything is built: a build puts a new file
+    /// in its place, and then the system no longer knows it by that path.
+    pub fn start(this: &Path, name: &'static str, arguments: &[&str]) -> Result<Self> {
         println!("\n== {name}, beside what follows");
         let said = tempfile::tempfile()?;
-        let mut command = Command::new(std::env::current_exe()?);
+        let mut command = Command::new(this);
         command.args(arguments).stdout(said.try_clone()?).stderr(said.try_clone()?);
         let child = command.spawn().with_context(|| format!("{command:?} cannot be started"))?;
         Ok(Self { name, child, said, started: Instant::now() })

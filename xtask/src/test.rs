@@ -21,9 +21,10 @@ pub fn test(yes: bool) -> Result<()> {
 /// What has a folder of its own to build in goes on beside the rest: most of the time either keeps
 /// only one core busy.
 fn all(steps: &mut Steps, yes: bool) -> Result<()> {
+    let this = std::env::current_exe()?;
     steps.step("install what is missing", || install(yes))?;
     // The journeys on the phone app need it.
-    let phone = Beside::start("phone app", &["web"])?;
+    let phone = Beside::start(&this, "phone app", &["web"])?;
     steps.step("format", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
     steps.step("lints", || {
         let check = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
@@ -34,7 +35,7 @@ fn all(steps: &mut Steps, yes: bool) -> Result<()> {
     let tests = ["test", "--workspace", "--locked", "--no-fail-fast"];
     steps.step("build", || run(cargo(&tests).arg("--no-run")))?;
     steps.join(phone)?;
-    let fuzz = Beside::start("fuzz", &["fuzz", "--seconds", FUZZ_SECONDS])?;
+    let fuzz = Beside::start(&this, "fuzz", &["fuzz", "--seconds", FUZZ_SECONDS])?;
     steps.step("tests", || run(&mut cargo(&tests)))?;
     steps.step("same numbers in WebAssembly", wasm::same_numbers)?;
     steps.join(fuzz)
