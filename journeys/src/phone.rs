@@ -151,10 +151,15 @@ impl Phone {
 
     /// Brings a file in, as a person does.
     pub async fn bring_in(&self, file: &Path) {
+        self.bring_in_saying(file, "File imported").await;
+    }
+
+    /// The same, where the page says something else.
+    pub async fn bring_in_saying(&self, file: &Path, said: &str) {
         self.go("/settings").await;
         self.element("input[type=file]").await.send_keys(file.to_str().unwrap()).await.unwrap();
         self.click("form[action='/settings/import'] button").await;
-        self.see("File imported").await;
+        self.see(said).await;
     }
 
     /// Closes the browser and reads where its pages and workers sent requests to.

@@ -66,7 +66,7 @@ pub fn forget(n: u64, target: u64) -> SealedEvent {
 pub fn cases() -> Vec<Case> {
     use Step::{Append, Erase, KeepSnapshot, Read, Reopen};
     let one = |event| Append(vec![event]);
-    let named: [(&str, Vec<Step>); 8] = [
+    let named: [(&str, Vec<Step>); 9] = [
         ("an empty log is empty, opened again too", vec![Read, Reopen, Erase]),
         (
             "what is stored is there when the log is opened again, and stored once",
@@ -106,6 +106,10 @@ pub fn cases() -> Vec<Case> {
                 KeepSnapshot(b"fresh".into()),
                 Reopen,
             ],
+        ),
+        (
+            "what was forgotten before and is asked for again leaves a snapshot folded since",
+            vec![one(forget(2, 1)), Read, one(forget(3, 1)), KeepSnapshot(b"fresh".into())],
         ),
         (
             "a snapshot of an earlier life is not kept",

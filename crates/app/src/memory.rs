@@ -77,8 +77,14 @@ impl EventLog for MemoryLog {
             }
         }
         let count = new.len();
-        if new.iter().any(|sealed| merge::forgets(&sealed.event().body).is_some()) {
+        let requested = |sealed: &SealedEvent| merge::forgets(&sealed.event().body);
+        let before: Vec<EventId> = state.stored().filter_map(requested).collect();
+        let targets: Vec<EventId> = new.iter().filter_map(requested).collect();
+        if !targets.is_empty() {
             state.snapshot = None;
+        }
+        // What was forgotten before is in no snapshot folded since: asked for again it changes none.
+        if targets.iter().any(|target| !before.contains(target)) {
             state.forgot_at = state.events.len() + count;
         }
         state.events.extend(new.into_iter().map(Some));
