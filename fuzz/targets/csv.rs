@@ -17,7 +17,7 @@ fn import_into_empty(bytes: &[u8]) -> Option<Diary> {
         Event::imported("diary-csv", &id, 0, None, Body::Exposure(definition))
     });
     let rows = table.rows.iter().map(|row| match import::weigh(&empty, "diary-csv", row) {
-        Decision::Add(event) => event,
+        Decision::Add(event) => *event,
         other => panic!("an empty diary cannot say otherwise: {other:?}"),
     });
     let events: Vec<Event> = definitions.chain(rows).collect();
