@@ -162,9 +162,13 @@ fn slab_coverage(name: &str, answers: &[Answer], holds: bool) -> Vec<Finding> {
     let mut wide = {
         let (held, of) = held(&real, |judged| judged.interval_95);
         Finding::share_at_least(format!("{name}: 95 % interval holds the effect"), held, of, 0.92)
+            .remark(
+                "The prior of an effect that matters holds 95 % of them within ±0.8, so a third of \
+                 these effects, those of ±1, are pulled in: see them by size.",
+            )
     };
     if !holds {
-        wide.mark = None;
+        (wide.mark, wide.remark) = (None, None);
     }
     let (narrow, of) = held(&real, |judged| judged.interval_80);
     let narrow = Finding::told_share(format!("{name}: 80 % interval holds the effect"), narrow, of);
