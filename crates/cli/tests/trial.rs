@@ -159,9 +159,10 @@ fn a_trial_that_is_not_what_it_was_has_a_sentence_and_no_verdict() {
         }
     });
     let turned = altered(&|events| {
-        parts(events)
-            .filter_map(|part| part.allocated.as_mut())
-            .for_each(|it| it.arms.rotate_left(14));
+        let drawn = parts(events).filter_map(|part| part.allocated.as_mut());
+        drawn.flat_map(|it| &mut it.arms).for_each(|arm| {
+            *arm = if *arm == Arm::With { Arm::Without } else { Arm::With };
+        });
     });
     // Another device began one on the same nights.
     let two = altered(&|events| {
