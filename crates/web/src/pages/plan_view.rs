@@ -11,7 +11,7 @@ use clinic::{
     leads::Lead,
     medicines::Medicines,
     plan::{AskWhom, Item, Learnt, Plan, Reason},
-    remedies::{Amount, Fit, Remedies, Test},
+    remedies::{Amount, Caution, Fit, Remedies, Test},
 };
 use diary::{CheckOutcome, Choice, Tier};
 use maud::{Markup, PreEscaped, html};
@@ -269,7 +269,15 @@ pub fn whole(app: &App, item: &Item, diary_says: &DiarySays) -> Markup {
     let remedy = item.remedy;
     let (open, told): (Vec<&Reason>, Vec<&Reason>) =
         item.reasons.iter().partition(|reason| reason.learnt == Learnt::NotAsked);
-    let cautions = Remedies::built_in().cautions(remedy).map(|caution| &caution.why);
+    let all = Remedies::built_in();
+    let own: Vec<&Caution> = all.own_cautions(remedy).collect();
+    // What the remedy says of a circumstance itself stands for it.
+    let is_said = |it: &&Caution| own.iter().any(|own| own.circumstance == it.circumstance);
+    let of_its_kind: Vec<&Caution> = match all.goes_by_route(remedy) {
+        true => all.of_routes().iter().filter(|caution| !is_said(caution)).collect(),
+        false => Vec::new(),
+    };
+    let cautions = own.iter().chain(&of_its_kind).map(|caution| &caution.why);
     html! {
         section class="card" {
             p { (remedy.summary) }
@@ -329,18 +337,30 @@ pub fn whole(app: &App, item: &Item, diary_says: &DiarySays) -> Markup {
         }
         section class="card" {
             h2 { "Who should ask first, or leave it" }
-            @if remedy.cautions.is_empty() && remedy.cautions_as.is_none() { p { "Nothing is known that speaks against it." } }
-            ul class="reasons" {
-                @for caution in Remedies::built_in().cautions(remedy) {
-                    li {
-                        (evidence::fact(&caution.why))
-                        @if let Some(hours) = caution.separate_hours { " " strong { "At least " (hours) " hours apart." } }
-                    }
+            @if own.is_empty() && of_its_kind.is_empty() { p { "Nothing is known that speaks against it." } }
+            (whom(&own))
+            @if !of_its_kind.is_empty() {
+                details class="fold" {
+                    summary { span { "As with anything of its kind" } span class="hint" { (of_its_kind.len()) } }
+                    (whom(&of_its_kind))
                 }
             }
             (evidence::sources(remedy.result.iter().chain(&remedy.protocol).chain(&remedy.limits).chain(&remedy.watch).chain(cautions).chain(&remedy.disagreement)))
         }
         p class="hint" { (Medicines::built_in().keep_on) }
+    }
+}
+
+fn whom(cautions: &[&Caution]) -> Markup {
+    html! {
+        ul class="reasons" {
+            @for caution in cautions {
+                li {
+                    (evidence::fact(&caution.why))
+                    @if let Some(hours) = caution.separate_hours { " " strong { "At least " (hours) " hours apart." } }
+                }
+            }
+        }
     }
 }
 
