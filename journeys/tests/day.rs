@@ -5,7 +5,7 @@
 use std::{cell::Cell, time::Duration};
 
 use journeys::{Journey, Screen, charley, journey, journey_at};
-use serde_json::Value;
+use serde_json::{Value, json};
 use thirtyfour::Key;
 
 const CRAMP_NOW: &str = "form[action='/cramp'] button";
@@ -75,9 +75,19 @@ fn at_night_two_touches_store_a_cramp_with_its_leg() {
             javascript,
             |_| {},
             async |journey| {
+                let felt = "navigator.vibrate = (ms) => (window.felt = ms)";
+                let watch = json!({ "source": felt });
+                let cdp = journey.browser.cdp();
+                cdp.send_raw("Page.enable", json!({})).await.unwrap();
+                cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", watch).await.unwrap();
                 journey.go("/").await;
                 let finger = Finger::on(&journey);
                 finger.touch(CRAMP_NOW).await;
+                journey.see("saved").await;
+                if javascript {
+                    let felt = journey.browser.execute("return window.felt", vec![]).await.unwrap();
+                    assert_eq!(felt.json(), 40, "what is saved can be felt");
+                }
                 finger.touch("button.left").await;
                 journey.see("Step 1").await;
                 assert_eq!(finger.touches.get(), 2);
