@@ -19,15 +19,22 @@ pub(super) struct Until {
     /// A step gains less than this. The next would gain about its square.
     pub gain: f64,
     pub steps: usize,
+    /// A step that promises to gain less is not taken: the mean is where it would lead, the
+    /// expansion stays where it was.
+    pub promised: f64,
 }
 
 impl Until {
     pub(super) fn gain(gain: f64) -> Self {
-        Self { gain, steps: 60 }
+        Self { gain, steps: 60, promised: 0.0 }
+    }
+
+    pub(super) fn promised(gain: f64) -> Self {
+        Self { promised: gain, ..Self::gain(gain) }
     }
 
     pub(super) fn steps(steps: usize) -> Self {
-        Self { gain: 0.0, steps }
+        Self { gain: 0.0, steps, promised: 0.0 }
     }
 }
 
@@ -111,6 +118,12 @@ impl<'a> Gaussian<'a> {
         let mut value = self.log_likelihood + self.log_prior(&self.here);
         for _ in 0..until.steps {
             self.solve();
+            if until.promised > 0.0 {
+                let there = self.log_likelihood_there() + self.log_prior(&self.mean);
+                if there - value <= until.promised {
+                    return there + 0.5 * self.log_determinants;
+                }
+            }
             let Some(next) = self.step_towards_mean(&likelihood, value) else {
                 // No step gains: this is the top, to rounding.
                 self.expanded_at.copy_from_slice(&self.here.log_means);
@@ -273,12 +286,21 @@ impl<'a> Gaussian<'a> {
         }
     }
 
+    /// The slopes of the expanded likelihood at the mean.
+    pub(super) fn slopes_at_mean(&self) -> impl Iterator<Item = f64> {
+        let away = self.mean.log_means.iter().zip(&self.expanded_at).map(|(mean, at)| mean - at);
+        let bent = self.slopes.iter().zip(&self.weights).zip(away);
+        bent.map(|((slope, weight), away)| slope - weight * away)
+    }
+
     /// ln ∫ prior · expanded likelihood.
     fn log_evidence(&self) -> f64 {
-        self.log_likelihood
-            + self.beyond_expansion(&self.mean.log_means)
-            + self.log_prior(&self.mean)
-            + 0.5 * self.log_determinants
+        self.log_likelihood_there() + self.log_prior(&self.mean) + 0.5 * self.log_determinants
+    }
+
+    /// The expanded likelihood at the mean.
+    fn log_likelihood_there(&self) -> f64 {
+        self.log_likelihood + self.beyond_expansion(&self.mean.log_means)
     }
 
     /// The expanded likelihood at other log means, minus that at the expansion.
