@@ -20,6 +20,7 @@ use maud::{Markup, html};
 
 use super::Reply;
 use crate::{
+    assets,
     controls::{handing_out, working},
     document_view,
     error::{Trouble, mistaken},
@@ -99,6 +100,7 @@ async fn page(app: &App, choices: &Choices, problems: &Problems) -> Result<Marku
 
 fn draw(app: &App, choices: &Choices, problems: &Problems, document: Option<&Document>) -> Markup {
     let body = html! {
+        link rel="stylesheet" href=(assets::REPORT.address());
         h1 { "For the doctor" }
         p class="sub" { "One page to take along. Choose what is in it; you see exactly that below. Nothing is sent anywhere." }
         (form(choices, problems, app.writes_pdf()))
