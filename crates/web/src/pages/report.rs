@@ -21,7 +21,7 @@ use maud::{Markup, html};
 use super::Reply;
 use crate::{
     assets,
-    controls::working,
+    controls::{handing_out, working},
     document_view,
     error::{Trouble, mistaken},
     form::{Fields, Problems, Query},
@@ -174,6 +174,7 @@ fn form(choices: &Choices, problems: &Problems, writes_pdf: bool) -> Markup {
                 p class="hint" { "To keep it or take it along, use your browser's own Print." }
             }
             (working("It is being put together."))
+            @if writes_pdf { (handing_out()) }
         }
     }
 }
