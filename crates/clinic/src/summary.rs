@@ -105,12 +105,6 @@ impl Summary {
         (12..24).chain(0..12).map(|hour| (hour, self.by_hour[usize::from(hour)]))
     }
 
-    /// Whether enough was recorded to say anything "a week". One bad night alone would be seven.
-    pub fn tells_of_weeks(&self) -> bool {
-        const A_WEEK: u32 = 7;
-        self.observed >= A_WEEK
-    }
-
     /// The part of the nights from first to last whose cramps were recorded, from 0 to 1.
     pub fn recorded_share(&self) -> Option<f64> {
         (self.span > 0).then(|| f64::from(self.observed) / f64::from(self.span))

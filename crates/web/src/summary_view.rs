@@ -24,8 +24,7 @@ pub fn sentences(summary: &Summary, when: &str) -> Vec<String> {
         return vec![format!("{when}, nothing was recorded about cramps.")];
     }
     let mut said = Vec::new();
-    let weekly = summary.tells_of_weeks();
-    if let Some(rate) = summary.cramp_nights_per_week.as_ref().filter(|_| weekly) {
+    if let Some(rate) = &summary.cramp_nights_per_week {
         said.push(format!(
             "Nights with cramps: {} a week, {}.",
             words::rate(rate.value),
@@ -38,7 +37,6 @@ pub fn sentences(summary: &Summary, when: &str) -> Vec<String> {
         words::count_of(summary.observed.into(), "recorded night"),
     ));
     match &summary.cramps_per_week {
-        _ if !weekly => said.push("It is too early to say how many that is a week.".to_owned()),
         CrampsPerWeek::About { estimate, without_number } => {
             said.push(format!("Cramps in all: {} a week.", words::estimate(estimate)));
             if *without_number > 0 {
@@ -243,27 +241,8 @@ fn row(month: &Period) -> Markup {
 mod tests {
     use clinic::summary::summarise;
     use diary::Diary;
-    use stats::Estimate;
 
     use super::*;
-
-    #[test]
-    fn one_bad_night_is_not_seven_a_week() {
-        let nothing = summarise(&Diary::default(), None, None);
-        let rate = Some(Estimate { value: 7.0, low: 1.0, high: 7.0 });
-        let few = Summary {
-            observed: 6,
-            with_cramps: 6,
-            span: 6,
-            cramp_nights_per_week: rate,
-            ..nothing
-        };
-        let said = sentences(&few, "In 2026");
-        let early = "It is too early to say how many that is a week.";
-        assert_eq!(said, ["In 2026, 6 of 6 recorded nights had cramps.", early]);
-        let week = Summary { observed: 7, with_cramps: 7, span: 7, ..few };
-        assert!(sentences(&week, "In 2026")[0].contains("7.0 a week"));
-    }
 
     #[test]
     fn an_empty_diary_says_that_nothing_was_recorded_rather_than_zero() {

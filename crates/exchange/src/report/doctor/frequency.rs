@@ -9,12 +9,15 @@ use jiff::fmt::strtime;
 use super::super::document::{Anchor, Block, Figure, Shape, Size, Text, Tone};
 use super::wording;
 
+/// Below a week of recorded nights nothing is told "a week".
+const A_WEEK: u32 = 7;
+
 pub fn figures(summary: &Summary) -> Block {
-    let (nights, cramps) = if summary.tells_of_weeks() {
-        rates(summary)
-    } else {
+    let (nights, cramps) = if summary.observed < A_WEEK {
         let early = |what: &str| ("too early".to_owned(), format!("to say how many {what} a week"));
         (early("nights with cramps"), early("cramps"))
+    } else {
+        rates(summary)
     };
     let recorded = (
         format!("{} of {}", summary.observed, summary.span),
