@@ -21,6 +21,7 @@ mod medicines;
 mod setting;
 mod table;
 mod tested;
+mod unrecorded;
 
 use std::ops::ControlFlow;
 
@@ -32,7 +33,7 @@ use stats::{
 
 pub use answer::{
     Chances, Course, CourseWeek, Expected, Flag, Grade, Group, Interval, Method, NightsUsed,
-    RateRatio, Reason, Settle, Settling, Suspect, Why,
+    RateRatio, Reason, Settle, Settling, Suspect, Unrecorded, Why,
 };
 pub use contrast::Contrast;
 pub use guard::{LEAST_CRAMP_NIGHTS, LEAST_NIGHTS};

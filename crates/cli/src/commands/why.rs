@@ -4,7 +4,9 @@ use std::ops::ControlFlow;
 
 use anyhow::Result;
 use app::Manner;
-use clinic::suspects::{self, Grade, Inquiry, Reason, Settle, Suspect, Warm, Why};
+use clinic::suspects::{
+    self, Flag, Grade, Inquiry, Reason, Settle, Suspect, Unrecorded, Warm, Why,
+};
 use indicatif::{ProgressBar, ProgressStyle};
 use pollster::block_on;
 
@@ -129,11 +131,20 @@ fn table(title: &str, suspects: &[&Suspect]) -> String {
     text
 }
 
-/// Why it cannot be told, and how long it would take.
+/// How much it bears, or why it cannot be told and how long it would take.
 fn remark(suspect: &Suspect) -> String {
     let mut remarks = Vec::new();
     if suspect.grade == Grade::ProbablyAffects {
         remarks.push("probably affects".to_owned());
+    }
+    if suspect.grade >= Grade::GoesTogether {
+        remarks.extend(suspect.flags.iter().map(Flag::to_string));
+    }
+    if let Some(Unrecorded { nights, unrecorded, tips_at }) = suspect.unrecorded {
+        let goes = tips_at.map_or("whatever they were".into(), |times| {
+            format!("unless they had {times:.2} times the cramps of the others")
+        });
+        remarks.push(format!("{unrecorded} of {nights} nights with it unrecorded: stands {goes}"));
     }
     // The numbers say that the chances are even.
     let plain = |reason: &Reason| *reason != Reason::Undecided;

@@ -3,6 +3,8 @@
 //! Owns: the shape of the answer, which scripts rely on: `charley why --json` is this, serialised.
 //! Must not know: how any of it was found.
 
+use std::fmt;
+
 use diary::{ExposureId, Night};
 use serde::{Serialize, Serializer};
 
@@ -99,8 +101,8 @@ pub struct Suspect {
     /// A medicine that somebody prescribed: only they can say whether to try without it.
     #[serde(skip)]
     pub prescribed: bool,
-    /// Nights a week with cramps, more or fewer, per contrast, at the person's own level over the
-    /// last ninety nights.
+    /// Of a finding: nights a week with cramps, more or fewer, per contrast, at the person's own
+    /// level over the last ninety nights.
     #[serde(skip)]
     pub nights_per_week: Option<Interval>,
     /// What would settle it, where the diary cannot tell yet.
@@ -109,6 +111,9 @@ pub struct Suspect {
     /// Of a thing begun once: what was expected without it, and what came.
     #[serde(skip)]
     pub course: Option<Course>,
+    /// Of a finding whose nights are recorded unevenly: what it would take for it to go.
+    #[serde(skip)]
+    pub unrecorded: Option<Unrecorded>,
 }
 
 /// A median with its 80 % and 95 % intervals.
@@ -139,6 +144,17 @@ pub struct Settle {
     pub watching_nights: Option<u32>,
     /// By an experiment that draws lots. Never of what somebody prescribed.
     pub trying_nights: Option<u32>,
+}
+
+/// The nights with an exposure, or with more of it than on average, that say nothing of cramps.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Unrecorded {
+    /// Recorded or not.
+    pub nights: u32,
+    pub unrecorded: u32,
+    /// Times as many cramps on the unrecorded ones as on the recorded at which the finding's 90 %
+    /// interval would reach 1; `None` where it could not, not even without any cramp on them.
+    pub tips_at: Option<f64>,
 }
 
 /// The weeks around the beginning of a thing: what came, and what was to be expected anyway from
@@ -258,6 +274,13 @@ pub enum Flag {
     NeedsExperiment,
     /// It comes and goes with another exposure.
     InGroup,
+}
+
+/// The name that scripts know it by.
+impl fmt::Display for Flag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
 }
 
 /// Exposures of which one may matter, and the diary cannot tell which.

@@ -321,6 +321,7 @@ impl Suspect {
             nights_per_week: None,
             settle: None,
             course: None,
+            unrecorded: None,
         }
     }
 }

@@ -8,15 +8,20 @@ use stats::series::{Draw, Effect, Hyper, Nuisance};
 use super::{Chances, Interval, RateRatio, Settle};
 
 /// Median, 80 % and 95 % interval of draws; `None` without any.
-pub(super) fn interval(mut draws: Vec<f64>) -> Option<Interval> {
+pub(super) fn interval(draws: Vec<f64>) -> Option<Interval> {
+    let [lowest, low, median, high, highest] = quantiles(draws, [0.025, 0.1, 0.5, 0.9, 0.975])?;
+    Some(Interval { median, ci80: [low, high], ci95: [lowest, highest] })
+}
+
+/// `None` without any draw.
+fn quantiles<const N: usize>(mut draws: Vec<f64>, shares: [f64; N]) -> Option<[f64; N]> {
     draws.sort_unstable_by(f64::total_cmp);
     let last = draws.len().checked_sub(1)? as f64;
-    let at = |share: f64| {
+    Some(shares.map(|share| {
         let place = share * last;
         let (low, high) = (draws[place.floor() as usize], draws[place.ceil() as usize]);
         low + (high - low) * (place - place.floor())
-    };
-    Some(Interval { median: at(0.5), ci80: [at(0.1), at(0.9)], ci95: [at(0.025), at(0.975)] })
+    }))
 }
 
 /// "If it matters, by how much."
@@ -24,6 +29,11 @@ pub(super) fn rate_ratio(effect: &Effect) -> Option<RateRatio> {
     // Beyond these a ratio is only a very large or very small one.
     let ratio = |log: &f64| libm::exp(log.clamp(-20.0, 20.0));
     interval(effect.slab.iter().map(ratio).collect())
+}
+
+/// The middle 90 % of it, as logs.
+pub(super) fn log_ratio_within_90(effect: &Effect) -> Option<[f64; 2]> {
+    quantiles(effect.slab.clone(), [0.05, 0.95])
 }
 
 pub(super) fn chances(of: stats::series::Chances) -> Chances {
@@ -90,7 +100,7 @@ impl Level {
     }
 
     /// The mean sway, and the mean of expected cramps a night.
-    fn usual(&self) -> Option<(Hyper, f64)> {
+    pub fn usual(&self) -> Option<(Hyper, f64)> {
         let n = self.draws.len() as f64;
         let mean = |of: &dyn Fn(&Hyper) -> f64| {
             self.draws.iter().map(|(hyper, _)| of(hyper)).sum::<f64>() / n
@@ -108,39 +118,36 @@ impl Level {
         };
         Some((hyper, rate / nights.len() as f64))
     }
+}
 
-    /// How long until the answer would be clear.
-    ///
-    /// By going on as now, at the pace at which the diary told something so far; and by an
-    /// experiment in such blocks that draws lots and stands on its own, where there may be one.
-    pub fn settle(
-        &self,
-        effect: &Effect,
-        prior_sd: f64,
-        nights: u32,
-        block: Option<Block>,
-    ) -> Settle {
-        let n = effect.slab.len().max(1) as f64;
-        let mean = effect.slab.iter().sum::<f64>() / n;
-        let squares: f64 = effect.slab.iter().map(|x| (x - mean) * (x - mean)).sum();
-        let precision = n / squares.max(1e-9);
-        let clear = if precision < 1.0 / (CLEAR_SD * CLEAR_SD) { CLEAR_SD } else { clear_sd(mean) };
-        let wanted = 1.0 / (clear * clear);
-        let told = (precision - 1.0 / (prior_sd * prior_sd)) / f64::from(nights.max(1));
-        let watching = if told > 0.0 { (wanted - precision) / told } else { f64::INFINITY };
-        let trying = block.zip(self.usual()).and_then(|(block, (hyper, rate))| {
-            let wanted = 1.0 / (CLEAR_SD * CLEAR_SD);
-            let pairs = (1..).take_while(|pairs| 2 * pairs * block.nights <= LONGEST);
-            let mut clear = pairs.filter(|&pairs| {
-                1.0 / trial_variance(&hyper, rate, 2 * pairs, block.used) >= wanted
-            });
-            clear.next().map(|pairs| 2 * pairs * block.nights)
-        });
-        let longest = f64::from(LONGEST);
-        let watching =
-            (watching <= longest).then(|| watching.clamp(SHORTEST, longest).ceil() as u32);
-        Settle { watching_nights: watching, trying_nights: trying }
-    }
+/// How long until the answer would be clear.
+///
+/// By going on as now, at the pace at which the diary told something so far; and by an experiment
+/// in such blocks that draws lots and stands on its own, where there may be one, at the `usual`
+/// sway and rate.
+pub(super) fn settle(
+    effect: &Effect,
+    prior_sd: f64,
+    nights: u32,
+    block: Option<Block>,
+    usual: Option<&(Hyper, f64)>,
+) -> Settle {
+    let n = effect.slab.len().max(1) as f64;
+    let mean = effect.slab.iter().sum::<f64>() / n;
+    let squares: f64 = effect.slab.iter().map(|x| (x - mean) * (x - mean)).sum();
+    let precision = n / squares.max(1e-9);
+    let clear = if precision < 1.0 / (CLEAR_SD * CLEAR_SD) { CLEAR_SD } else { clear_sd(mean) };
+    let wanted = 1.0 / (clear * clear);
+    let told = (precision - 1.0 / (prior_sd * prior_sd)) / f64::from(nights.max(1));
+    let watching = if told > 0.0 { (wanted - precision) / told } else { f64::INFINITY };
+    let trying = block.zip(usual).map_or(f64::INFINITY, |(block, (hyper, rate))| {
+        let pairs = trial_variance(hyper, *rate, 2, block.used) / (CLEAR_SD * CLEAR_SD);
+        2.0 * pairs.ceil() * f64::from(block.nights)
+    });
+    let longest = f64::from(LONGEST);
+    let watching = (watching <= longest).then(|| watching.clamp(SHORTEST, longest).ceil() as u32);
+    let trying = (trying <= longest).then_some(trying as u32);
+    Settle { watching_nights: watching, trying_nights: trying }
 }
 
 /// The standard deviation of a log rate ratio at which no difference and half as many again are

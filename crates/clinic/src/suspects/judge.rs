@@ -3,7 +3,10 @@
 //! Owns: the rules by which a finding gets its grade, each stated once.
 //! Must not know: how anything was found or is worded.
 
-use stats::{grouping, series::Effect};
+use stats::{
+    grouping,
+    series::{Effect, Hyper},
+};
 
 use super::{
     Flag, Grade, Group, HEADLINE_MOST_WRONG, HEADLINE_MOST_WRONG_RARE, Method, Reason, Suspect,
@@ -13,6 +16,7 @@ use super::{
     fitting::Fit,
     guard,
     setting::{Filling, Setting},
+    unrecorded,
 };
 
 /// What the checks left of each candidate.
@@ -68,6 +72,7 @@ pub(super) fn answer(
 ) -> Why {
     let in_headline = headline(&setting.candidates, &fit.effects, marks);
     let groups = groups(setting, filling, fit);
+    let usual = fit.level.usual();
     let grouped = |j: usize| groups.iter().any(|group| group.members.contains(&j));
     let mut suspects: Vec<(usize, Suspect)> = setting
         .candidates
@@ -80,8 +85,11 @@ pub(super) fn answer(
             if grouped(j) {
                 marks.flags.push(Flag::InGroup);
             }
-            let suspect = suspect(candidate, effect, fit, headlined, marks, setting);
-            (j, suspect)
+            let uneven = headlined && marks.flags.contains(&Flag::RecordingDiffers);
+            let suspect =
+                suspect(candidate, effect, fit, headlined, marks, setting, usual.as_ref());
+            let unrecorded = uneven.then(|| unrecorded::of(setting, j, effect)).flatten();
+            (j, Suspect { unrecorded, ..suspect })
         })
         .collect();
     suspects.sort_by(|a, b| rank(&a.1).total_cmp(&rank(&b.1)).then(a.0.cmp(&b.0)));
@@ -112,6 +120,7 @@ fn suspect(
     headlined: bool,
     marks: Marks,
     setting: &Setting,
+    usual: Option<&(Hyper, f64)>,
 ) -> Suspect {
     let rate_ratio = estimand::rate_ratio(effect);
     let sure_of_none = effect.chances.alike >= SURE_OF_NONE
@@ -143,7 +152,7 @@ fn suspect(
     let settle = reason.map(|_| {
         let nights = setting.table.observed() as u32;
         let block = (!candidate.prescribed).then(|| block(candidate.half_life_nights));
-        fit.level.settle(effect, candidate.prior.slab.sd, nights, block)
+        estimand::settle(effect, candidate.prior.slab.sd, nights, block, usual)
     });
     Suspect {
         id: candidate.id.clone(),
@@ -159,9 +168,10 @@ fn suspect(
         reason,
         flags: marks.flags,
         prescribed: candidate.prescribed,
-        nights_per_week: fit.level.nights_per_week(effect),
+        nights_per_week: headlined.then(|| fit.level.nights_per_week(effect)).flatten(),
         settle,
         course: None,
+        unrecorded: None,
     }
 }
 

@@ -248,3 +248,35 @@ fn the_json_is_the_one_that_scripts_rely_on() {
     );
     assert_eq!(keys(&json["exposures"][0]["rate_ratio"]), "ci80 ci95 median");
 }
+
+#[test]
+fn a_finding_made_by_what_is_written_down_says_what_it_would_take_to_go() {
+    let mut rng = ChaCha8Rng::seed_from_u64(12);
+    let mut rows = noise(900, 3, 0.5, 13);
+    // `x0` does nothing; calm nights after it are seldom written down.
+    let mut after = [Vec::new(), Vec::new()];
+    for (cramps, cells) in &mut rows {
+        if cells[0] != Some(1.0) {
+            continue;
+        }
+        let count = cramps.and_then(|cramps| cramps.count()).unwrap();
+        let recorded = draw::bernoulli(&mut rng, if count == 0 { 0.3 } else { 0.8 });
+        after[usize::from(recorded)].push(f64::from(count));
+        if !recorded {
+            *cramps = None;
+        }
+    }
+    let why = asked(&ids(3), &rows);
+    let found = why.exposures.iter().find(|suspect| suspect.id.as_str() == "x0").unwrap();
+    assert!(found.flags.contains(&Flag::RecordingDiffers), "{found:?}");
+    assert_eq!(found.grade, Grade::GoesTogether);
+    let told = found.unrecorded.unwrap();
+    let [unrecorded, recorded] = after.map(|counts| (counts.len(), counts));
+    assert_eq!(told.unrecorded as usize, unrecorded.0);
+    assert_eq!(told.nights as usize, unrecorded.0 + recorded.0);
+    let mean = |(n, counts): (usize, Vec<f64>)| counts.iter().sum::<f64>() / n as f64;
+    // It goes before the unrecorded nights are as calm as they were: they made all of it.
+    let as_it_was = mean(unrecorded) / mean(recorded);
+    let tips_at = told.tips_at.unwrap();
+    assert!((as_it_was..1.0).contains(&tips_at), "{tips_at}, {as_it_was}");
+}

@@ -16,18 +16,20 @@ use crate::draw;
 /// When Newton's method stops.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Until {
-    /// A step gains less than this. The next would gain about its square.
+    /// A step gained less than this. The next would gain about its square.
     pub gain: f64,
+    /// A step would gain less than this: what is left after one that gained the most allowed.
+    pub left: f64,
     pub steps: usize,
 }
 
 impl Until {
     pub(super) fn gain(gain: f64) -> Self {
-        Self { gain, steps: 60 }
+        Self { gain, left: gain * gain, steps: 60 }
     }
 
     pub(super) fn steps(steps: usize) -> Self {
-        Self { gain: 0.0, steps }
+        Self { gain: 0.0, left: f64::NEG_INFINITY, steps }
     }
 }
 
@@ -61,6 +63,10 @@ pub(super) struct Gaussian<'a> {
     residual: Vec<f64>,
     here: Point,
     trial: Point,
+}
+
+fn rounding(value: f64) -> f64 {
+    1e-12 * value.abs().max(1.0)
 }
 
 impl<'a> Gaussian<'a> {
@@ -111,6 +117,10 @@ impl<'a> Gaussian<'a> {
         let mut value = self.log_likelihood + self.log_prior(&self.here);
         for _ in 0..until.steps {
             self.solve();
+            // Of what rounding hides nobody can tell how little is left.
+            if until.left > rounding(value) && self.left_to_gain(value) <= until.left {
+                return self.log_evidence();
+            }
             let Some(next) = self.step_towards_mean(&likelihood, value) else {
                 // No step gains: this is the top, to rounding.
                 self.expanded_at.copy_from_slice(&self.here.log_means);
@@ -127,6 +137,14 @@ impl<'a> Gaussian<'a> {
         self.log_evidence()
     }
 
+    /// How much higher the mean is than the expansion, by the expansion.
+    fn left_to_gain(&self, value: f64) -> f64 {
+        let mean = self.log_likelihood
+            + self.beyond_expansion(&self.mean.log_means)
+            + self.log_prior(&self.mean);
+        mean - value
+    }
+
     /// Moves `here` towards the mean, as far as that does not lose, and expands there. `None`
     /// where even a speck of a step loses.
     fn step_towards_mean(&mut self, likelihood: &Likelihood<'_>, value: f64) -> Option<f64> {
@@ -136,7 +154,7 @@ impl<'a> Gaussian<'a> {
             self.expanded_at.copy_from_slice(&self.trial.log_means);
             self.expand(likelihood);
             let next = self.log_likelihood + self.log_prior(&self.trial);
-            if next >= value - 1e-12 * value.abs().max(1.0) {
+            if next >= value - rounding(value) {
                 std::mem::swap(&mut self.here, &mut self.trial);
                 return Some(next);
             }

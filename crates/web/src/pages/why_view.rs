@@ -114,7 +114,12 @@ fn chances(suspect: &Suspect, evidence: bool) -> Markup {
 fn flags(suspect: &Suspect) -> Markup {
     let said: Vec<&str> = suspect.flags.iter().filter_map(|flag| say::flag(*flag)).collect();
     html! {
-        @if !said.is_empty() { ul class="notes" { @for note in said { li { (note) } } } }
+        @if !said.is_empty() {
+            ul class="notes" {
+                @for note in said { li { (note) } }
+                @if let Some(note) = say::unrecorded(suspect) { li { (note) } }
+            }
+        }
     }
 }
 

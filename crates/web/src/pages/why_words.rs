@@ -8,7 +8,7 @@ use clinic::{
     exposures::Exposures,
     suspects::{
         Chances, Contrast, Course, Flag, Grade, LEAST_CRAMP_NIGHTS, LEAST_NIGHTS, Reason, Settle,
-        Suspect, Why,
+        Suspect, Unrecorded, Why,
     },
 };
 
@@ -155,6 +155,26 @@ pub fn flag(flag: Flag) -> Option<&'static str> {
         }
         // Told once, of the whole group.
         Flag::InGroup => return None,
+    })
+}
+
+/// What it would take for a finding to go, where nights are written down unevenly.
+pub fn unrecorded(suspect: &Suspect) -> Option<String> {
+    let Unrecorded { nights, unrecorded, tips_at } = suspect.unrecorded?;
+    let which = match suspect.contrast {
+        Contrast::Yes => "with it",
+        Contrast::More { .. } => "with more of it than usual",
+    };
+    let said = format!("Of the {nights} nights {which}, {unrecorded} say nothing about cramps.");
+    Some(match tips_at {
+        None => format!("{said} Even if none of those had had a cramp, this would stand."),
+        Some(times) if times < 1.0 => format!(
+            "{said} If those had {:.0} % of the cramps of the others or fewer, this would not stand.",
+            100.0 * times
+        ),
+        Some(times) => format!(
+            "{said} If those had {times:.1} times as many cramps as the others or more, this would not stand."
+        ),
     })
 }
 
