@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::WebDriver;
 
-use crate::{Killed, Screen, charley, open_browser, start_driver};
+use crate::{Killed, Screen, ZONE, charley, open_browser, start_driver};
 
 /// Which diary is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub fn visit<F: Future<Output = ()>>(walk: impl FnOnce(Visitor) -> F) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let folder = tempfile::tempdir().unwrap();
-        let (driver, port) = start_driver();
+        let (driver, port) = start_driver(ZONE);
         let browser = open_browser(port, Screen::Desk, true, folder.path()).await;
         let visitor = Visitor { browser, _driver: driver, folder };
         tokio::time::timeout(PATIENCE, walk(visitor)).await.expect("the visit ends in time");

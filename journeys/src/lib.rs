@@ -29,9 +29,19 @@ use thirtyfour::{
 pub struct Journey {
     pub browser: WebDriver,
     pub address: String,
+    host: Host,
+    zone: String,
     server: Killed,
     _driver: Killed,
     folder: TempDir,
+}
+
+/// Which program answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Host {
+    Native,
+    /// The service worker of the phone app; the server only has its files.
+    Phone,
 }
 
 struct Killed(Child);
@@ -66,7 +76,7 @@ pub fn journey<F: Future<Output = ()>>(
     prepare: impl FnOnce(&Path),
     walk: impl FnOnce(Journey) -> F,
 ) {
-    journey_in(ZONE, screen, javascript, prepare, walk);
+    journey_in(PATIENCE, ZONE, screen, javascript, prepare, walk);
 }
 
 /// The same with the program's clock at an hour of the day.
@@ -77,10 +87,32 @@ pub fn journey_at<F: Future<Output = ()>>(
     prepare: impl FnOnce(&Path),
     walk: impl FnOnce(Journey) -> F,
 ) {
-    journey_in(&hours::zone_where_it_is(hour), screen, javascript, prepare, walk);
+    journey_in(PATIENCE, &hours::zone_where_it_is(hour), screen, javascript, prepare, walk);
+}
+
+/// The same twice: on the native program, and on the phone app, which is put into the same browser.
+///
+/// Scripts are there on the phone in any case: without them there is no phone app.
+pub fn journey_on_both_at(
+    hour: u8,
+    screen: Screen,
+    javascript: bool,
+    prepare: impl Fn(&Path),
+    walk: impl AsyncFn(&Journey),
+) {
+    let zone = hours::zone_where_it_is(hour);
+    let twice = PATIENCE * 2;
+    journey_in(twice, &zone, screen, javascript, &prepare, async |mut journey| {
+        println!("on the native program");
+        walk(&journey).await;
+        println!("on the phone app");
+        journey.move_to_the_phone(&prepare).await;
+        walk(&journey).await;
+    });
 }
 
 fn journey_in<F: Future<Output = ()>>(
+    patience: Duration,
     zone: &str,
     screen: Screen,
     javascript: bool,
@@ -92,18 +124,19 @@ fn journey_in<F: Future<Output = ()>>(
         let folder = tempfile::tempdir().unwrap();
         prepare(&folder.path().join("diary.sqlite"));
         let (server, address) = start_server(folder.path(), &["--port", "0"], zone);
-        let (driver, port) = start_driver();
+        let (driver, port) = start_driver(zone);
         let browser = open_browser(port, screen, javascript, folder.path()).await;
-        let journey = Journey { browser, address, server, _driver: driver, folder };
+        let (host, zone) = (Host::Native, zone.to_owned());
+        let journey = Journey { browser, address, host, zone, server, _driver: driver, folder };
         // A browser that hangs must not hold up the tests of everyone.
-        tokio::time::timeout(PATIENCE, walk(journey)).await.expect("the journey ends in time");
+        tokio::time::timeout(patience, walk(journey)).await.expect("the journey ends in time");
     });
 }
 
 /// Where the program and the browser are.
 const ZONE: &str = "Europe/Paris";
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 impl Journey {
     pub fn diary(&self) -> PathBuf {
@@ -157,10 +190,16 @@ impl Journey {
         panic!("the page never says {words:?}: {text}");
     }
 
-    /// What a command of the program prints about this diary, as JSON.
-    pub fn charley(&self, arguments: &[&str]) -> Value {
-        let mut command = charley(&self.diary());
-        let output = command.arg("--json").args(arguments).output().unwrap();
+    /// What a command of the native program prints about this diary, as JSON. The phone's diary
+    /// is carried over to it first, as a file.
+    pub async fn charley(&self, arguments: &[&str]) -> Value {
+        let diary = match self.host {
+            Host::Native => self.diary(),
+            Host::Phone => self.carried_over().await,
+        };
+        let mut command = charley(&diary);
+        command.env("TZ", &self.zone).arg("--json").args(arguments);
+        let output = command.output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice(&output.stdout).unwrap()
     }
@@ -189,9 +228,9 @@ fn start_server(folder: &Path, options: &[&str], zone: &str) -> (Killed, String)
     (server, hours::address(&said))
 }
 
-fn start_driver() -> (Killed, u16) {
+fn start_driver(zone: &str) -> (Killed, u16) {
     let mut command = Command::new("chromedriver");
-    command.arg("--port=0").env("TZ", ZONE).stdout(Stdio::piped()).stderr(Stdio::null());
+    command.arg("--port=0").env("TZ", zone).stdout(Stdio::piped()).stderr(Stdio::null());
     // Two that start at once may choose the same port, and then one of them gives up.
     for _ in 0..3 {
         let mut driver = command.spawn().expect("chromedriver, which `cargo xtask test` installs");

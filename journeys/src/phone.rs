@@ -12,10 +12,10 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use thirtyfour::WebDriver;
 
 use crate::{
-    Journey, Killed, LANGUAGE, PATIENCE, Screen, ZONE, open_browser, start_driver, start_server,
+    Host, Journey, Killed, LANGUAGE, PATIENCE, Screen, ZONE, charley, open_browser, start_driver,
+    start_server,
 };
 
 /// A phone with Charley on it. The diary in [`Journey::diary`] is another one, of the native
@@ -44,9 +44,10 @@ pub fn phone_journey<F: Future<Output = ()>>(walk: impl FnOnce(Phone) -> F) {
         publish(&files);
         let (server, address) = serve(folder.path(), &files, 0);
         let port = address.rsplit(':').next().unwrap().parse().unwrap();
-        let (driver, driver_port) = start_driver();
+        let (driver, driver_port) = start_driver(ZONE);
         let browser = open_browser(driver_port, Screen::Phone, true, folder.path()).await;
-        let journey = Journey { browser, address, server, _driver: driver, folder };
+        let (host, zone) = (Host::Phone, ZONE.to_owned());
+        let journey = Journey { browser, address, host, zone, server, _driver: driver, folder };
         let phone = Phone { journey, files, port };
         let walked = async {
             phone.go("/").await;
@@ -55,6 +56,66 @@ pub fn phone_journey<F: Future<Output = ()>>(walk: impl FnOnce(Phone) -> F) {
         };
         tokio::time::timeout(PATIENCE, walked).await.expect("the journey ends in time");
     });
+}
+
+impl Journey {
+    /// The phone app in the browser of this journey, with the diary that `prepare` makes.
+    pub(crate) async fn move_to_the_phone(&mut self, prepare: impl Fn(&Path)) {
+        let (server, address) = serve(self.folder.path(), &workspace().join("dist"), 0);
+        (self.server, self.address, self.host) = (server, address, Host::Phone);
+        self.tool("Network.setBlockedURLs", json!({ "urls": [] })).await;
+        self.go("/").await;
+        self.see("Tonight").await;
+        let prepared = self.folder.path().join("prepared.sqlite");
+        prepare(&prepared);
+        if prepared.exists() {
+            let file = self.folder.path().join("prepared.json");
+            let mut export = charley(&prepared);
+            assert!(
+                export.args(["export", "--format", "json"]).arg(&file).status().unwrap().success()
+            );
+            self.bring_in(&file).await;
+        }
+    }
+
+    /// The diary of the phone, brought into one of the native program.
+    pub(crate) async fn carried_over(&self) -> PathBuf {
+        let copy = self.folder.path().join("carried-over.json");
+        fs::write(&copy, self.fetch("/export/charley-diary.json").await).unwrap();
+        let diary = self.folder.path().join("carried-over.sqlite");
+        let _ = fs::remove_file(&diary);
+        let import = charley(&diary).arg("import").arg(&copy).output().unwrap();
+        assert!(import.status.success(), "{}", String::from_utf8_lossy(&import.stderr));
+        diary
+    }
+
+    pub async fn tool(&self, command: &str, arguments: Value) -> Value {
+        self.browser.cdp().send_raw(command, arguments).await.unwrap()
+    }
+
+    /// Runs a script in the page that ends by calling `done` with its result.
+    pub async fn script(&self, text: &str) -> Value {
+        let script = format!("const done = arguments[arguments.length - 1];\n{text}");
+        self.browser.execute_async(script, vec![]).await.unwrap().json().clone()
+    }
+
+    pub async fn fetch(&self, path: &str) -> String {
+        let text = format!("fetch('{path}').then(response => response.text()).then(done)");
+        self.script(&text).await.as_str().unwrap().to_owned()
+    }
+
+    /// Brings a file in, as a person does.
+    pub async fn bring_in(&self, file: &Path) {
+        self.bring_in_saying(file, "File imported").await;
+    }
+
+    /// The same, where the page says something else.
+    pub async fn bring_in_saying(&self, file: &Path, said: &str) {
+        self.go("/settings").await;
+        self.element("input[type=file]").await.send_keys(file.to_str().unwrap()).await.unwrap();
+        self.click("form[action='/settings/import'] button").await;
+        self.see(said).await;
+    }
 }
 
 fn workspace() -> &'static Path {
@@ -102,15 +163,6 @@ impl Phone {
         self.tool("ServiceWorker.stopAllWorkers", json!({})).await;
     }
 
-    pub async fn tool(&self, command: &str, arguments: Value) -> Value {
-        self.browser.cdp().send_raw(command, arguments).await.unwrap()
-    }
-
-    /// Runs a script in the page that ends by calling `done` with its result.
-    pub async fn script(&self, text: &str) -> Value {
-        run(&self.browser, text).await
-    }
-
     /// What `crates/phone/examples/contract.rs` says in a page of this browser.
     pub async fn disagreements(&self) -> Value {
         let folder = workspace().join("target/contract");
@@ -130,11 +182,6 @@ impl Phone {
         self.script(&run).await
     }
 
-    pub async fn fetch(&self, path: &str) -> String {
-        let text = format!("fetch('{path}').then(response => response.text()).then(done)");
-        self.script(&text).await.as_str().unwrap().to_owned()
-    }
-
     /// The native program's web app over [`Journey::diary`].
     pub fn serve_natively(&self) -> Native {
         let (server, address) = start_server(self.journey.folder.path(), &["--port", "0"], ZONE);
@@ -147,19 +194,6 @@ impl Phone {
             serde_json::from_str(&self.fetch("/export/charley-diary.json").await).unwrap();
         let events = log["events"].as_array().unwrap().iter();
         events.map(|sealed| sealed["event"].clone()).collect()
-    }
-
-    /// Brings a file in, as a person does.
-    pub async fn bring_in(&self, file: &Path) {
-        self.bring_in_saying(file, "File imported").await;
-    }
-
-    /// The same, where the page says something else.
-    pub async fn bring_in_saying(&self, file: &Path, said: &str) {
-        self.go("/settings").await;
-        self.element("input[type=file]").await.send_keys(file.to_str().unwrap()).await.unwrap();
-        self.click("form[action='/settings/import'] button").await;
-        self.see(said).await;
     }
 
     /// Closes the browser and reads where its pages and workers sent requests to.
@@ -196,11 +230,6 @@ impl Native {
         stream.read_to_string(&mut answer).unwrap();
         answer.split_once("\r\n\r\n").unwrap().1.to_owned()
     }
-}
-
-async fn run(browser: &WebDriver, text: &str) -> Value {
-    let script = format!("const done = arguments[arguments.length - 1];\n{text}");
-    browser.execute_async(script, vec![]).await.unwrap().json().clone()
 }
 
 /// A diary as a table.

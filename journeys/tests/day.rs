@@ -1,11 +1,11 @@
 //! A day with Charley in a real browser, from the first touch on: how many touches each thing takes,
-//! with and without scripts, by finger and by keyboard.
+//! with and without scripts, by finger and by keyboard, on the native program and on the phone app.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 use std::{cell::Cell, time::Duration};
 
-use journeys::{Journey, Screen, charley, journey, journey_at};
-use serde_json::Value;
+use journeys::{Journey, Screen, charley, journey_at, journey_on_both_at};
+use serde_json::{Value, json};
 use thirtyfour::Key;
 
 const CRAMP_NOW: &str = "form[action='/cramp'] button";
@@ -36,21 +36,21 @@ impl<'a> Finger<'a> {
 }
 
 /// What the program says of the only night that was recorded.
-fn only_night(journey: &Journey) -> Value {
-    let nights = journey.charley(&["nights"])["nights"].clone();
+async fn only_night(journey: &Journey) -> Value {
+    let nights = journey.charley(&["nights"]).await["nights"].clone();
     assert_eq!(nights.as_array().unwrap().len(), 1, "{nights}");
     nights[0].clone()
 }
 
 #[test]
 fn a_first_cramp_takes_one_touch_and_then_four_questions_may_be_answered() {
-    journey_at(
+    journey_on_both_at(
         14,
         Screen::Phone,
         false,
         |_| {},
         async |journey| {
-            let finger = Finger::on(&journey);
+            let finger = Finger::on(journey);
             journey.go("/").await;
             finger.touch(CRAMP_NOW).await;
             journey.see("saved").await;
@@ -68,50 +68,61 @@ fn a_first_cramp_takes_one_touch_and_then_four_questions_may_be_answered() {
 
 #[test]
 fn at_night_two_touches_store_a_cramp_with_its_leg() {
-    for javascript in [true, false] {
-        journey_at(
-            3,
-            Screen::Phone,
-            javascript,
-            |_| {},
-            async |journey| {
-                journey.go("/").await;
-                let finger = Finger::on(&journey);
-                finger.touch(CRAMP_NOW).await;
-                finger.touch("button.left").await;
-                journey.see("Step 1").await;
-                assert_eq!(finger.touches.get(), 2);
-                assert_eq!(only_night(&journey)["side"], "left");
-                journey.click(".gone button").await;
-                journey.see("It lasted").await;
-            },
-        );
-    }
+    let walk = async |journey: &Journey| {
+        journey.go("/").await;
+        let finger = Finger::on(journey);
+        finger.touch(CRAMP_NOW).await;
+        finger.touch("button.left").await;
+        journey.see("Step 1").await;
+        assert_eq!(finger.touches.get(), 2);
+        assert_eq!(only_night(journey).await["side"], "left");
+        journey.click(".gone button").await;
+        journey.see("It lasted").await;
+    };
+    journey_on_both_at(3, Screen::Phone, false, |_| {}, walk);
+    journey_at(
+        3,
+        Screen::Phone,
+        true,
+        |_| {},
+        async |journey| {
+            let cdp = journey.browser.cdp();
+            cdp.send_raw("Page.enable", json!({})).await.unwrap();
+            let watch = json!({ "source": "navigator.vibrate = (ms) => (window.felt = ms)" });
+            cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", watch).await.unwrap();
+            walk(&journey).await;
+            let felt = journey.browser.execute("return window.felt", vec![]).await.unwrap();
+            assert_eq!(felt.json(), 40, "what is saved can be felt");
+        },
+    );
 }
 
 #[test]
 fn a_morning_takes_one_touch_or_four() {
-    journey_at(
+    journey_on_both_at(
         8,
         Screen::Phone,
         false,
         |_| {},
         async |journey| {
             journey.go("/").await;
-            let finger = Finger::on(&journey);
+            let finger = Finger::on(journey);
             finger.touch("button.calm").await;
             journey.see("Saved").await;
-            assert_eq!((finger.touches.get(), &only_night(&journey)["cramps"]), (1, &"0".into()));
+            assert_eq!(
+                (finger.touches.get(), &only_night(journey).await["cramps"]),
+                (1, &"0".into())
+            );
             journey.click("form[action='/undo'] button").await;
             journey.go("/").await;
-            let finger = Finger::on(&journey);
+            let finger = Finger::on(journey);
             finger.touch("button.cramp").await;
             finger.choose("cramps", "2").await;
             finger.choose("worst_pain", "6").await;
             finger.touch(SAVE).await;
             journey.see("Saved").await;
             assert_eq!(finger.touches.get(), 4);
-            let night = only_night(&journey);
+            let night = only_night(journey).await;
             assert_eq!((&night["cramps"], &night["worst_pain"]), (&"2".into(), &6.into()));
         },
     );
@@ -119,14 +130,14 @@ fn a_morning_takes_one_touch_or_four() {
 
 #[test]
 fn an_evening_takes_eight_touches_with_all_six_questions() {
-    journey_at(
+    journey_on_both_at(
         20,
         Screen::Phone,
         false,
         |_| {},
         async |journey| {
             journey.go("/").await;
-            let finger = Finger::on(&journey);
+            let finger = Finger::on(journey);
             finger.touch("a[href^='/evening/']").await;
             let unsure = "return [...document.querySelectorAll('form > .card:not(details) input[value=\"?\"]')].map((e) => e.name)";
             let names = journey.browser.execute(unsure, vec![]).await.unwrap().json().clone();
@@ -140,7 +151,7 @@ fn an_evening_takes_eight_touches_with_all_six_questions() {
             finger.touch(SAVE).await;
             journey.see("That is all for today").await;
             assert!(finger.touches.get() <= 8, "{} touches", finger.touches.get());
-            assert_eq!(only_night(&journey)["exposures"].as_object().unwrap().len(), 1);
+            assert_eq!(only_night(journey).await["exposures"].as_object().unwrap().len(), 1);
         },
     );
 }
@@ -151,16 +162,16 @@ fn a_night_is_corrected_and_the_correction_taken_back() {
         let logged = charley(diary).args(["log", "2", "cramps", "--night", "2026-11-20"]).output();
         assert!(logged.unwrap().status.success());
     };
-    journey(Screen::Desk, true, two_cramps, async |journey| {
-        let finger = Finger::on(&journey);
+    journey_on_both_at(14, Screen::Desk, true, two_cramps, async |journey| {
+        let finger = Finger::on(journey);
         journey.go("/night/2026-11-20").await;
         finger.choose("cramps", "1").await;
         finger.touch(SAVE).await;
         journey.see("Saved").await;
-        assert_eq!(only_night(&journey)["cramps"], "1");
+        assert_eq!(only_night(journey).await["cramps"], "1");
         finger.touch("form[action='/undo'] button").await;
         journey.see("Taken back").await;
-        assert_eq!(only_night(&journey)["cramps"], "2");
+        assert_eq!(only_night(journey).await["cramps"], "2");
         journey.go("/night/2026-11-20/history").await;
         journey.see("1 cramp").await;
     });
@@ -168,23 +179,24 @@ fn a_night_is_corrected_and_the_correction_taken_back() {
 
 #[test]
 fn a_check_stops_at_an_emergency_and_says_whom_to_call() {
-    journey(
+    journey_on_both_at(
+        14,
         Screen::Phone,
         false,
         |_| {},
         async |journey| {
             journey.go("/settings").await;
             journey.element("input[name=number]").await.send_keys("999").await.unwrap();
-            onward(&journey, "form[action='/settings/emergency'] button").await;
+            onward(journey, "form[action='/settings/emergency'] button").await;
             journey.see("Saved").await;
             journey.go("/check").await;
-            onward(&journey, "main form button").await;
+            onward(journey, "main form button").await;
             for _ in 0..12 {
                 let page = journey.browser.source().await.unwrap();
                 if page.contains("class=\"verdict emergency\"") {
                     break;
                 }
-                onward(&journey, "main form button[value=yes]").await;
+                onward(journey, "main form button[value=yes]").await;
             }
             let call = journey.element("a.call").await.attr("href").await.unwrap().unwrap();
             assert_eq!(call, "tel:999");
@@ -194,7 +206,8 @@ fn a_check_stops_at_an_emergency_and_says_whom_to_call() {
 
 #[test]
 fn a_table_is_brought_in_answered_and_taken_out_again() {
-    journey(
+    journey_on_both_at(
+        14,
         Screen::Desk,
         true,
         |_| {},
@@ -220,7 +233,7 @@ fn a_table_is_brought_in_answered_and_taken_out_again() {
             journey.go("/plan/R15").await;
             journey.click("form:has(input[value='started']) button").await;
             journey.see("Saved").await;
-            let plan = journey.charley(&["plan"]);
+            let plan = journey.charley(&["plan"]).await;
             let remedies = plan["remedies"].as_array().unwrap();
             let begun = remedies.iter().find(|remedy| remedy["id"] == "R15").unwrap();
             assert_eq!(begun["place"], "doing", "{begun}");
@@ -245,7 +258,7 @@ fn the_night_can_be_walked_by_keyboard_alone() {
             journey.see("Step 2").await;
             press(&journey, ".gone button").await;
             journey.see("It lasted").await;
-            assert_eq!(only_night(&journey)["side"], "right");
+            assert_eq!(only_night(&journey).await["side"], "right");
         },
     );
 }

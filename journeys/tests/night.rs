@@ -14,8 +14,8 @@ fn some_nights(diary: &std::path::Path) {
     log(&["alcohol=2", "stretch=yes", "--night", "2026-11-21"]);
 }
 
-fn cramps(journey: &Journey) -> u64 {
-    let summary = journey.charley(&["summary"]);
+async fn cramps(journey: &Journey) -> u64 {
+    let summary = journey.charley(&["summary"]).await;
     summary["by_hour"].as_array().unwrap().iter().filter_map(serde_json::Value::as_u64).sum()
 }
 
@@ -41,7 +41,7 @@ fn a_double_tap_a_reload_and_going_back_store_one_cramp() {
             journey.browser.refresh().await.unwrap();
             journey.browser.back().await.unwrap();
             journey.browser.forward().await.unwrap();
-            assert_eq!(cramps(&journey), 1);
+            assert_eq!(cramps(&journey).await, 1);
         },
     );
 }
@@ -59,15 +59,15 @@ fn a_cramp_is_stored_told_of_and_taken_back_without_javascript() {
             journey.click("button.left").await;
             journey.see("Undo").await;
             journey.click("a[href*='step=']").await;
-            let side = || journey.charley(&["nights"])["nights"][0]["side"].clone();
-            assert_eq!(side(), "left");
+            let side = async || journey.charley(&["nights"]).await["nights"][0]["side"].clone();
+            assert_eq!(side().await, "left");
             journey.browser.back().await.unwrap();
             journey.click("form[action='/undo'] button").await;
             journey.see("Put it back").await;
-            assert!(side().is_null());
+            assert!(side().await.is_null());
             journey.click("form[action='/undo'] button").await;
             journey.see("Undo").await;
-            assert_eq!(side(), "left", "put back");
+            assert_eq!(side().await, "left", "put back");
         },
     );
 }
@@ -83,8 +83,8 @@ fn a_stored_cramp_survives_the_server_being_killed() {
             journey.click(CRAMP_NOW).await;
             journey.see("saved").await;
             journey.kill_server();
-            assert_eq!(cramps(&journey), 1);
-            journey.charley(&["verify"]);
+            assert_eq!(cramps(&journey).await, 1);
+            journey.charley(&["verify"]).await;
         },
     );
 }
@@ -100,7 +100,8 @@ fn the_evening_card_stores_what_was_answered_and_nothing_else() {
         journey.click(&format!("label[for='{id}']")).await;
         journey.click("main form button[type=submit]").await;
         journey.see("Saved").await;
-        let nights = journey.charley(&["nights", "--from", "2026-11-20", "--to", "2026-11-20"]);
+        let nights =
+            journey.charley(&["nights", "--from", "2026-11-20", "--to", "2026-11-20"]).await;
         let exposures = nights["nights"][0]["exposures"].as_object().unwrap().clone();
         assert_eq!(exposures.len(), 1, "{name}: {exposures:?}");
     });
@@ -119,7 +120,7 @@ fn another_site_can_neither_read_nor_write() {
             journey.address
         );
         journey.browser.execute_async(&attack, vec![]).await.unwrap();
-        assert_eq!(cramps(&journey), 0);
+        assert_eq!(cramps(&journey).await, 0);
     });
 }
 
@@ -130,11 +131,11 @@ fn erasing_takes_the_typed_word() {
         let submit = "main form button[type=submit]";
         journey.click(submit).await;
         journey.see("to erase the diary").await;
-        assert_eq!(journey.charley(&["nights"])["nights"].as_array().unwrap().len(), 2);
+        assert_eq!(journey.charley(&["nights"]).await["nights"].as_array().unwrap().len(), 2);
         let word = journey.element("input[name=word]").await;
         word.send_keys("erase").await.unwrap();
         journey.click(submit).await;
         journey.see("The diary is empty").await;
-        assert_eq!(journey.charley(&["nights"])["nights"].as_array().unwrap().len(), 0);
+        assert_eq!(journey.charley(&["nights"]).await["nights"].as_array().unwrap().len(), 0);
     });
 }

@@ -65,10 +65,9 @@ self.addEventListener("error", ({ error }) => {
 async function respond(request, body) {
   try {
     const { answer } = await start();
-    const bytes = new Uint8Array(await body);
     return await new Promise((done, giveUp) => {
       waiting.add(giveUp);
-      answer(request, bytes).then(done, giveUp).finally(() => waiting.delete(giveUp));
+      answer(request, body).then(done, giveUp).finally(() => waiting.delete(giveUp));
     });
   } catch {
     return broken();

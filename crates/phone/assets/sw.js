@@ -56,7 +56,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method === "GET" && FILES.has(pathname)) {
     event.respondWith(own(pathname).catch(broken));
   } else {
-    const body = request.method === "GET" || request.method === "HEAD" ? [] : request.arrayBuffer();
-    event.respondWith(respond(request, body));
+    const empty = request.method === "GET" || request.method === "HEAD";
+    event.respondWith(respond(request, empty ? Promise.resolve([]) : request.arrayBuffer()));
   }
 });

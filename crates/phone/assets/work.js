@@ -8,7 +8,7 @@ importScripts(BUILD.script);
 self.addEventListener("message", async ({ data: { address, method, type, body } }) => {
   const url = new URL(address, self.location.origin);
   const request = new Request(url, { method, headers: type ? { "content-type": type } : {} });
-  const response = await respond(request, body ?? []);
+  const response = await respond(request, Promise.resolve(body ?? []));
   const told = (name) => response.headers.get(name);
   self.postMessage({
     ok: response.ok,

@@ -16,8 +16,10 @@ use std::{cell::OnceCell, sync::Arc};
 
 use app::App;
 use axum::Router;
+use js_sys::{Promise, Uint8Array};
 use tower_service::Service;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Request, Response};
 
 use crate::{
@@ -45,16 +47,18 @@ fn make_router() -> Router {
     web::router(Arc::new(if alone { app.answering_alone(Arc::new(Turns)) } else { app }))
 }
 
-/// Answers a request that the worker caught. Its body was read by the script, since a body must
-/// be read before anything else is waited for.
+/// Answers a request that the worker caught. Its body is being read by the script, since that must
+/// begin before anything else is waited for.
 ///
 /// # Errors
 ///
-/// When the browser itself cannot make the answer.
+/// When the browser itself cannot read the request or make the answer.
 #[wasm_bindgen]
-pub async fn answer(request: Request, body: Vec<u8>) -> Result<Response, JsValue> {
-    let asked = fetch::request(&request, body).map_err(|why| JsValue::from(why.to_string()))?;
+pub async fn answer(request: Request, body: Promise) -> Result<Response, JsValue> {
+    // From here on it is let by, however long the browser takes to hand over what was sent.
     let answering = turns::Answering::begin();
+    let body = Uint8Array::new(&JsFuture::from(body).await?).to_vec();
+    let asked = fetch::request(&request, body).map_err(|why| JsValue::from(why.to_string()))?;
     let answered = match router().call(asked).await {
         Ok(answered) => answered,
         Err(never) => match never {},

@@ -32,6 +32,8 @@ pub static PAGES: Asset = asset("/pages.css", CSS, include_bytes!("../assets/pag
 /// What only a routine needs.
 pub static ROUTINE: Asset = asset("/routine.css", CSS, include_bytes!("../assets/routine.css"));
 pub static CLOCK: Asset = asset("/clock.js", JS, include_bytes!("../assets/clock.js"));
+/// What is saved can be felt.
+pub static TOUCH: Asset = asset("/touch.js", JS, include_bytes!("../assets/touch.js"));
 /// What only a browser can do for a diary that lives in it.
 pub static PHONE: Asset = asset("/phone.js", JS, include_bytes!("../assets/phone.js"));
 /// Answers that take long, filled in once they are there.
@@ -52,11 +54,12 @@ static ICON_MASKABLE: Asset =
 pub static ICON_APPLE: Asset =
     asset("/apple-touch-icon.png", PNG, include_bytes!("../assets/apple-touch-icon.png"));
 
-pub static ALL: [&Asset; 13] = [
+pub static ALL: [&Asset; 14] = [
     &STYLE,
     &PAGES,
     &ROUTINE,
     &CLOCK,
+    &TOUCH,
     &PHONE,
     &LATER,
     &PLAYER,

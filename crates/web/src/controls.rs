@@ -7,7 +7,10 @@
 use jiff::civil::Time;
 use maud::{Markup, html};
 
-use crate::form::{Fields, NOT_SURE, Problems};
+use crate::{
+    form::{Fields, NOT_SURE, Problems},
+    words,
+};
 
 /// What a control for a time holds: the same everywhere, however the browser shows it.
 pub fn time_text(time: Time) -> String {
@@ -86,7 +89,7 @@ impl<'a> Form<'a> {
     fn wrong(&self, name: &str) -> Markup {
         html! {
             @if let Some(why) = self.problems.of(name) {
-                p class="wrong" id={ (self.id(name)) "-wrong" } { (crate::words::sentence(why)) "." }
+                p class="wrong" id={ (self.id(name)) "-wrong" } { (words::sentence(why)) "." }
             }
         }
     }
@@ -151,8 +154,12 @@ impl<'a> Form<'a> {
             numbers.push(known);
             numbers.sort_by(f64::total_cmp);
         }
+        let said = |number: f64| match unit {
+            "minutes" if !offered.contains(&number) => words::clocked(number),
+            _ => words::number(number),
+        };
         let mut choices: Vec<Choice> =
-            numbers.iter().map(|&n| choice(n.to_string(), crate::words::number(n))).collect();
+            numbers.iter().map(|&n| choice(n.to_string(), said(n))).collect();
         choices.push(choice(NOT_SURE, "Not sure"));
         choices.push(choice("", "No answer"));
         let other = format!("{name}.other");
@@ -210,7 +217,7 @@ impl<'a> Form<'a> {
         }
     }
 
-    pub fn time(&self, name: &str, label: &str, now: &str) -> Markup {
+    pub fn time(&self, name: &str, label: &Markup, now: &str) -> Markup {
         let id = self.id(name);
         html! {
             div class="field" {
@@ -273,7 +280,7 @@ impl<'a> Form<'a> {
                         select name=(month.0) id=(self.id(&month.0)) {
                             option value="" selected[picked_month.is_empty()] { "–" }
                             @for at in 1..=12_i8 {
-                                option value=(at) selected[picked_month == at.to_string()] { (crate::words::month_name(at)) }
+                                option value=(at) selected[picked_month == at.to_string()] { (words::month_name(at)) }
                             }
                         }
                     }
@@ -344,7 +351,7 @@ impl<'a> Form<'a> {
                     p { "What you typed is still here. Please look at:" }
                     ul {
                         @for (name, why) in self.problems.iter() {
-                            li { a href={ "#" (self.id(name)) } { (crate::words::sentence(why)) } }
+                            li { a href={ "#" (self.id(name)) } { (words::sentence(why)) } }
                         }
                     }
                 }

@@ -65,7 +65,7 @@ impl Known<'_> {
         let mut phrases = Vec::new();
         phrases.extend(said.cramps.map(|cramps| match cramps.is_recorded() {
             true => words::cramps(cramps),
-            false => "number of cramps: no longer recorded".into(),
+            false => "cramps not recorded".into(),
         }));
         phrases.extend(answer("worst pain", &said.worst_pain, |pain| pain.level().to_string()));
         phrases.extend(answer("longest", &said.longest, |longest| words::duration(*longest)));

@@ -91,8 +91,8 @@ fn table(table: &Table) -> Markup {
 
 fn figure(figure: &Figure, number: usize) -> Markup {
     let hatch = format!("paper-{number}");
-    let drawn = html! {
-        svg class="drawn" viewBox={ "0 0 " (at(figure.width.into())) " " (at(figure.height.into())) }
+    let plot = html! {
+        svg class="plot" viewBox={ "0 0 " (at(figure.width.into())) " " (at(figure.height.into())) }
             width=(at((figure.width * 1.4).into()))
             role="img" aria-label=(figure.alt) {
             (hatching(&hatch))
@@ -101,9 +101,9 @@ fn figure(figure: &Figure, number: usize) -> Markup {
     };
     // Shrunk to the width of a phone, a year could not be read.
     if figure.width <= BROADEST {
-        return drawn;
+        return plot;
     }
-    html! { div class="scroll" tabindex="0" role="region" aria-label="Picture" { (drawn) } }
+    html! { div class="scroll" tabindex="0" role="region" aria-label="Picture" { (plot) } }
 }
 
 /// What a phone can show whole, in points.

@@ -16,6 +16,8 @@ use axum::{
 use diary::night::NightError;
 use maud::{Markup, html};
 
+use crate::words;
+
 /// Why a request was not answered with the page it asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
@@ -174,7 +176,7 @@ impl Trouble {
 
     /// The reason as a sentence of its own.
     pub fn reason(&self) -> String {
-        let mut reason = crate::words::sentence(&self.to_string());
+        let mut reason = words::sentence(&words::unmarked(&self.to_string()));
         if !reason.ends_with('.') {
             reason.push('.');
         }

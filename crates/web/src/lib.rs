@@ -9,6 +9,7 @@ mod charts;
 mod controls;
 mod describe;
 mod document_view;
+mod emergency;
 mod error;
 mod evidence;
 mod figures;

@@ -66,7 +66,7 @@ impl Notice {
 
     pub fn draw(&self, app: &App, back: &str) -> Markup {
         html! {
-            div class="notice" role="status" {
+            div class="notice" role="status" data-saved[self.button.is_some()] {
                 p { (self.text) }
                 @if let Some((label, target)) = self.button { (undo(app, target, back, label, "quiet")) }
             }

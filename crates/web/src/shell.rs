@@ -60,8 +60,11 @@ impl Look {
     }
 }
 
+/// The same all year: where a person is, and so when their sun sets, is not asked. A winter's morning
+/// is dark until seven, and a dark page hurts nobody in June; an evening room is lit, and who has their
+/// device turn dark at sunset gets the dark colours by that.
 fn is_night(now: DateTime) -> bool {
-    !(6..21).contains(&now.hour())
+    !(7..21).contains(&now.hour())
 }
 
 /// A page before it is drawn.
@@ -92,7 +95,7 @@ impl Page<'_> {
                     @if self.tab != Some(Tab::Diary) {
                         link rel="stylesheet" href=(assets::PAGES.address());
                     }
-                    @for script in [&assets::CLOCK, &assets::PHONE, &assets::LATER] {
+                    @for script in [&assets::CLOCK, &assets::TOUCH, &assets::PHONE, &assets::LATER] {
                         script type="module" src=(script.address()) {}
                     }
                 }

@@ -98,7 +98,7 @@ pub fn charts(summary: &Summary, manner: Manner) -> Markup {
             }
             @if summary.by_pain.iter().any(|&count| count > 0) {
                 (figure("How bad", "Nights by their worst pain, from 0 to 10.",
-                    bars::upright("pain", "Nights by worst pain", &pains(summary)), &spread("Worst pain", summary.pain.as_ref(), words::number)))
+                    bars::upright("pain", "Nights by worst pain", &pains(summary)), &spread("Worst pain", "the worst", summary.pain.as_ref(), words::number)))
             }
             (places(summary))
         }
@@ -147,10 +147,10 @@ fn pains(summary: &Summary) -> Vec<Bar> {
     bars.map(|(level, &count)| Bar { label: level.to_string(), count, named: true }).collect()
 }
 
-fn spread(what: &str, spread: Option<&Spread>, say: fn(f64) -> String) -> String {
+fn spread(what: &str, largest: &str, spread: Option<&Spread>, say: fn(f64) -> String) -> String {
     spread.map_or_else(String::new, |spread| {
         format!(
-            "{what}: half of the {} known between {} and {}, at most {}.",
+            "{what}: of {} known, half lie between {} and {}; {largest} is {}.",
             spread.known,
             words::number(tenth(spread.quartiles.0)),
             say(tenth(spread.quartiles.1)),
@@ -187,7 +187,7 @@ fn places(summary: &Summary) -> Markup {
                     @if !sites.is_empty() { (bars::lying(&sites)) }
                 }
                 @if let Some(minutes) = &summary.minutes {
-                    p { (spread("Length", Some(minutes), words::minutes)) }
+                    p { (spread("Length", "the longest", Some(minutes), words::minutes)) }
                 }
             }
         }

@@ -99,6 +99,12 @@ pub fn minutes(minutes: f64) -> String {
     if said == "1" { "1 minute".into() } else { format!("{said} minutes") }
 }
 
+/// Minutes as the running clock of a cramp shows them: "3:37".
+pub fn clocked(minutes: f64) -> String {
+    let seconds = (minutes * 60.0).round().max(0.0) as u64;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
 /// Two decimals at most, with commas between thousands: "7,500", "0.5".
 pub fn number(number: f64) -> String {
     let rounded = (number * 100.0).round() / 100.0;
@@ -148,6 +154,19 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
             format!("{} and {}", first.join(", "), last.as_ref())
         }
     }
+}
+
+/// "`charley restore`" as “charley restore”: what a terminal marks, as a page writes it.
+pub fn unmarked(text: &str) -> String {
+    let mut opens = false;
+    let quote = |letter| match letter {
+        '`' => {
+            opens = !opens;
+            if opens { '“' } else { '”' }
+        }
+        other => other,
+    };
+    text.chars().map(quote).collect()
 }
 
 /// The same text with its first letter in upper case.
@@ -212,11 +231,17 @@ mod tests {
     }
 
     #[test]
+    fn no_mark_of_a_terminal_stands_on_a_page() {
+        assert_eq!(unmarked("then `charley restore` one"), "then “charley restore” one");
+    }
+
+    #[test]
     fn a_duration_is_said_in_two_words_at_most() {
         let said = |seconds| duration(CrampDuration::from_seconds(seconds).unwrap());
         assert_eq!(said(240), "4 minutes");
         assert_eq!(said(90), "1 minute 30 seconds");
         assert_eq!(said(7_500), "2 hours 5 minutes");
+        assert_eq!(clocked(3.62), "3:37");
     }
 
     #[test]

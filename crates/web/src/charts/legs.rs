@@ -65,7 +65,7 @@ pub fn said(places: &[Place]) -> String {
     places.sort_by_key(|place| std::cmp::Reverse(place.cramps));
     let told: Vec<String> =
         places.iter().map(|place| format!("{}: {}", name(place), place.cramps)).collect();
-    words::sentence(&format!("{}.", told.join(", ")))
+    words::sentence(&format!("{}.", told.join("; ")))
 }
 
 fn name(place: &Place) -> String {
@@ -135,7 +135,7 @@ mod tests {
         assert_eq!(drawn.matches("zone").count(), 12);
         assert!(
             drawn.contains(
-                "Foot, leg not noted: 9, right leg, place not noted: 7, left calf: 4, both legs, calf: 2."
+                "Foot, leg not noted: 9; right leg, place not noted: 7; left calf: 4; both legs, calf: 2."
             ),
             "{drawn}"
         );
@@ -156,7 +156,7 @@ mod tests {
         assert_eq!(drawn.matches("open\"").count(), 2, "{drawn}");
         assert!(
             drawn.contains(
-                "Right leg, another place: 5, left thigh, front or back not known: 3, back of left thigh: 2."
+                "Right leg, another place: 5; left thigh, front or back not known: 3; back of left thigh: 2."
             ),
             "{drawn}"
         );

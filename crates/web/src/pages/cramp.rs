@@ -57,6 +57,7 @@ pub async fn show(
     let drawn = cramp.dealt.and_then(|dealt| clinic::trial::dealt_to(&diary, dealt));
     let scene = Scene {
         app: &app,
+        diary: &diary,
         id,
         night,
         cramp,

@@ -206,7 +206,7 @@ fn fields(form: Form, cramp: Option<&EpisodeView>) -> Markup {
         (0..=Pain::MAX).map(|level| choice(level.to_string(), level.to_string())).collect();
     pains.extend([choice(NOT_SURE, "Not sure"), choice("", "No answer")]);
     html! {
-        (form.time("at", "When did it begin?", &at))
+        (form.time("at", &html! { "When did it begin?" @if at.is_empty() { span class="hint" { "Whoever was beside you may know. Leave it empty if nobody does." } } }, &at))
         (place::ask(form, &side, &site))
         (form.number("minutes", &html! { "How long, in minutes?" }, &MINUTES, "minutes", &minutes))
         (form.choices("pain", &html! { "How bad?" span class="hint" { "0 is none, 10 the worst you can imagine" } }, "scale", &pains, &pain))

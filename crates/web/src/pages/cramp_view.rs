@@ -5,12 +5,13 @@
 
 use app::{App, Manner};
 use clinic::acute::{Acute, Note};
-use diary::{Answer, Arm, CrampDuration, EventId, Night, TrialView, view::EpisodeView};
+use diary::{Answer, Arm, CrampDuration, Diary, EventId, Night, TrialView, view::EpisodeView};
 use maud::{Markup, html};
 
 use super::tonight::cramp_now;
 use crate::{
     controls::{event, post_button},
+    emergency::call,
     form::{Fields, NOT_SURE},
     notice::undo,
     shell::{Look, Page},
@@ -24,6 +25,7 @@ pub const LEFT_RUNNING_SECONDS: i64 = 3_600;
 
 pub struct Scene<'a> {
     pub app: &'a App,
+    pub diary: &'a Diary,
     pub id: EventId,
     pub night: Night,
     pub cramp: &'a EpisodeView,
@@ -51,7 +53,7 @@ impl Scene<'_> {
         let body = html! {
             div class="bedhead" {
                 @if let Some(notice) = notice { (notice) }
-                @else { (self.saved_line()) }
+                @else { (self.saved_line(step.is_none())) }
                 @if again { (self.again()) }
             }
             @if !gone {
@@ -72,9 +74,9 @@ impl Scene<'_> {
         self.cramp.duration.as_ref()?.known().copied()
     }
 
-    fn saved_line(&self) -> Markup {
+    fn saved_line(&self, just: bool) -> Markup {
         html! {
-            div class="notice" role="status" {
+            div class="notice" role="status" data-saved[just] {
                 p { (self.began()) " saved." }
                 (undo(self.app, self.id, &format!("/cramp/{}", self.id), "Undo", "quiet"))
             }
@@ -218,6 +220,7 @@ impl Scene<'_> {
                 section class="long" data-after=(after) hidden[!is_long] {
                     h2 { (long.title) }
                     @for line in &long.text { p { (line) } }
+                    (call(self.diary))
                 }
             }
         }
@@ -247,7 +250,7 @@ impl Scene<'_> {
 }
 
 pub fn standing_line() -> Markup {
-    html! { p class="standing" { (Acute::built_in().standing.text) } }
+    html! { p class="standing" { (Acute::built_in().standing.text) " " a href="/check" { "Check" } } }
 }
 
 pub fn page(title: &str, body: Markup) -> Markup {

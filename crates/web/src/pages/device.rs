@@ -50,8 +50,12 @@ pub async fn cards(app: &App, manner: Manner) -> Reply<Markup> {
         section class="card" {
             h2 { "Where your diary is" }
             p {
-                "In this browser, on this device, and nowhere else. It is not encrypted: anyone who "
-                "can unlock this device can read it."
+                "In this browser, on this device, and nowhere else. Charley neither encrypts it nor "
+                "asks for a password."
+            }
+            p {
+                "What protects it is the lock of this device: who can unlock it can read your diary. "
+                "So can whoever finds a copy you took out."
             }
             p data-kept="yes" hidden { "This browser has agreed to keep it until you remove it." }
             div class="stack" data-kept="no" hidden {

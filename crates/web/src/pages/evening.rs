@@ -103,7 +103,11 @@ impl Card<'_> {
         let questions = questions::in_order(self.app.exposures(), self.diary, self.asked);
         let (first, rest) = questions.split_at(questions.len().min(FIRST));
         let folded_wrong = rest.iter().any(|q| problems.of(&q.field()).is_some());
-        let heading = if date == now.date() { "This evening" } else { "The evening of that day" };
+        let heading = match self.night.plus(1).map(Night::evening_date) {
+            _ if date == now.date() => "This evening",
+            Some(next) if next == now.date() => "Yesterday evening",
+            _ => "That evening",
+        };
         let body = html! {
             h1 { (heading) }
             p class="sub" { "About " (self.manner.day_seen_from(date, now.date())) ". Answer what you like and leave the rest." }

@@ -130,7 +130,7 @@ fn listed(
                 h2 { (heading) " " span class="hint" { (words::number(count as f64)) } }
                 @if !about.is_empty() { p { (about) } }
                 dl class="pairs" {
-                    @for (what, why) in items.take(LISTED) { dt { (what) } dd { (words::sentence(&why)) } }
+                    @for (what, why) in items.take(LISTED) { dt { (what) } dd { (words::sentence(&words::unmarked(&why))) } }
                 }
                 @if count > LISTED { p class="hint" { "and " (words::number((count - LISTED) as f64)) " more" } }
             }

@@ -110,7 +110,7 @@ fn everything() -> Markup {
             }
         }
         details class="card fold" {
-            summary { span { "What goes together with cramps" } span class="hint" { (all.causes.len()) } }
+            summary { span { "What goes together with cramps" } span class="hint" { (words::count_of(all.causes.len() as u64, "thing")) } }
             ul class="list plain" { @for cause in &all.causes { (way(&cause.id, &cause.label, cause.goes_with.in_words())) } }
         }
         section class="card" aria-labelledby="remedies" {

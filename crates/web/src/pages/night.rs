@@ -23,7 +23,7 @@ use super::{
 use crate::{
     controls::{Form, event},
     error::{Trouble, mistaken, not_stored},
-    form::{Fields, NightPath, Problems, Query},
+    form::{Fields, NOT_SURE, NightPath, Problems, Query},
     night_view::{self, NightFields},
     notice::{self, Notice},
     questions,
@@ -94,7 +94,7 @@ async fn store(
     }
 }
 
-/// One tap on Tonight: "no cramps", "I had cramps", "that was all", "there were more".
+/// One tap on Tonight: "no cramps", "I had cramps", "I cannot say", "that was all", "there were more".
 pub async fn answer(
     State(app): State<Arc<App>>,
     NightPath(night): NightPath,
@@ -104,9 +104,14 @@ pub async fn answer(
     let id = fields.event()?;
     let mut problems = Problems::default();
     let mut said = NightStatement::about(night);
-    let text = fields.get("cramps").unwrap_or("");
-    let read = text.parse::<Observation>().map_err(|why| why.to_string());
-    said.cramps = problems.keep("cramps", read).filter(|cramps| cramps.is_recorded());
+    said.cramps = match fields.get("cramps").unwrap_or("") {
+        // Slept elsewhere, forgot, not sure: the night stays unrecorded, and is not asked about again.
+        NOT_SURE => Some(Observation::NotRecorded),
+        text => {
+            let read = text.parse::<Observation>().map_err(|why| why.to_string());
+            problems.keep("cramps", read).filter(|cramps| cramps.is_recorded())
+        }
+    };
     if said.cramps.is_none() && problems.is_empty() {
         problems.add("cramps", "choose how many cramps there were");
     }
@@ -115,10 +120,10 @@ pub async fn answer(
     if !problems.is_empty() {
         return Ok(mistaken(page.draw(None, &problems)));
     }
-    let exact = said.cramps.and_then(Observation::count).is_some();
+    let all_said = said.cramps.is_some_and(|said| !said.is_recorded() || said.count().is_some());
     let saved = app.record(id, Body::Night(said)).await?;
     // Where something is left to say, the page on which to say it.
-    let next = if exact { "/".to_owned() } else { format!("/night/{night}") };
+    let next = if all_said { "/".to_owned() } else { format!("/night/{night}") };
     Ok(Redirect::to(&format!("{next}?saved={}", saved.id)).into_response())
 }
 
@@ -239,7 +244,7 @@ impl<'a> NightPage<'a> {
 pub fn answer_text<T>(answer: Option<&Answer<T>>, text: impl FnOnce(&T) -> String) -> String {
     match answer {
         None | Some(Answer::NotRecorded) => String::new(),
-        Some(Answer::NotSure) => crate::form::NOT_SURE.to_owned(),
+        Some(Answer::NotSure) => NOT_SURE.to_owned(),
         Some(Answer::Known(value)) => text(value),
     }
 }

@@ -8,6 +8,7 @@ use clinic::{
     about_you::AboutYou,
     causes::Lever,
     circumstances::Question,
+    claims::{Claim, Claims},
     leads::Lead,
     medicines::Medicines,
     plan::{AskWhom, Item, Learnt, Plan, Reason},
@@ -193,7 +194,16 @@ fn reasons(item: &Item, most: usize) -> Markup {
     }
 }
 
-/// A question, in the middle of a sentence.
+/// A question, on a line of its own.
+fn asked(question: &Question) -> String {
+    let whole = match question {
+        Question::Condition(_) | Question::Fact(_) => AboutYou::built_in().asks(question),
+        _ => None,
+    };
+    whole.map_or_else(|| words::sentence(&wanted(question)), |asked| asked.text.clone())
+}
+
+/// The same in the middle of a sentence.
 fn wanted(question: &Question) -> String {
     match question {
         Question::BirthYear => "your age".into(),
@@ -203,12 +213,15 @@ fn wanted(question: &Question) -> String {
         Question::Condition(_) | Question::Fact(_) => {
             let asked = AboutYou::built_in().asks(question);
             let text = asked.map_or_else(|| question.to_string(), |asked| asked.text.clone());
-            let text = text.trim_end_matches('?');
-            let mut letters = text.chars();
-            let first = letters.next().map(char::to_lowercase);
-            first.map_or_else(String::new, |first| first.chain(letters).collect())
+            in_a_sentence(text.trim_end_matches('?'))
         }
     }
+}
+
+fn in_a_sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_lowercase);
+    first.map_or_else(String::new, |first| first.chain(letters).collect())
 }
 
 fn said(reason: &Reason) -> Markup {
@@ -290,7 +303,7 @@ pub fn whole(app: &App, item: &Item, diary_says: &DiarySays) -> Markup {
                 @if !told.is_empty() { ul class="reasons" { @for reason in &told { li { (said(reason)) } } } }
                 @if !open.is_empty() {
                     p { "Still to be asked:" }
-                    ul class="named" { @for question in &item.ask { li { (words::sentence(&wanted(question))) } } }
+                    ul class="named" { @for question in &item.ask { li { (asked(question)) } } }
                     div class="acts" { a class="button" href="/profile" { "Answer" } a class="button" href="/medicines" { "Your medicines" } }
                 }
             }
@@ -331,8 +344,12 @@ pub fn whole(app: &App, item: &Item, diary_says: &DiarySays) -> Markup {
             @if remedy.test == Test::OnOff {
                 div class="acts" { a class="button" href={ "/trials/plan/" (remedy.id) } { "Test it properly" } }
             }
-            @if !remedy.claims.is_empty() {
-                p class="hint" { "The articles say so: " @for id in &remedy.claims { a href={ "/learn/" (id) } { (id) } " " } }
+            @let claims: Vec<&Claim> = remedy.claims.iter().flat_map(|id| Claims::built_in().find(id)).collect();
+            @if !claims.is_empty() {
+                details class="fold" {
+                    summary { span { "What popular articles say" } span class="hint" { (claims.len()) } }
+                    ul class="plain" { @for claim in claims { li { a href={ "/learn/" (claim.id) } { "“" (claim.says) "”" } } } }
+                }
             }
         }
         section class="card" {
@@ -347,7 +364,7 @@ pub fn whole(app: &App, item: &Item, diary_says: &DiarySays) -> Markup {
             }
             (evidence::sources(remedy.result.iter().chain(&remedy.protocol).chain(&remedy.limits).chain(&remedy.watch).chain(cautions).chain(&remedy.disagreement)))
         }
-        p class="hint" { (Medicines::built_in().keep_on) }
+        p class="hint" { "Of anything that was prescribed to you: " (in_a_sentence(&Medicines::built_in().keep_on)) }
     }
 }
 

@@ -137,7 +137,7 @@ fn draw(
                 h2 { "Once a day" }
                 @for reminder in Reminder::ALL {
                     @let now = chosen(reminder).map_or_else(String::new, time_text);
-                    (form.time(reminder.word(), label(reminder), &now))
+                    (form.time(reminder.word(), &html! { (label(reminder)) }, &now))
                 }
                 p class="hint" { "Leave a time empty for no reminder." }
             }

@@ -127,8 +127,13 @@ pub async fn choose_number(State(app): State<Arc<App>>, fields: Fields) -> Reply
 fn who_can_read() -> Markup {
     html! {
         p {
-            "Your diary is stored on this device only. It is not encrypted yet: anyone who can use "
-            "this account, or who holds the disk, can read it."
+            "Your diary is stored on this device only. Charley neither encrypts it nor asks for a "
+            "password."
+        }
+        p {
+            "What protects it: the password of your account on this device, and the encryption of "
+            "the whole disk where that is switched on. Who gets past both can read it. So can "
+            "whoever finds a copy you took out."
         }
     }
 }

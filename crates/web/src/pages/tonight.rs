@@ -20,7 +20,7 @@ use crate::{
     charts::strip::strip,
     controls::event,
     error::Trouble,
-    form::Query,
+    form::{NOT_SURE, Query},
     navigation,
     notice::{self, Notice},
     shell::{Look, Page, Tab},
@@ -130,7 +130,7 @@ impl Scene<'_> {
         if was_that_all(view) {
             return (self.heading("Was that all?", asked), self.was_that_all(asked, view));
         }
-        if !stored.is_recorded() {
+        if !stored.is_recorded() && !nobody_knows(view) {
             return (self.heading("How was the night?", asked), self.how_was_it(asked));
         }
         let heading = html! {
@@ -168,6 +168,11 @@ impl Scene<'_> {
             div class="pair" {
                 (button("0", "calm", "No cramps"))
                 (button("some", "cramp", "I had cramps"))
+            }
+            form method="post" action={ "/night/" (asked) "/answer" } class="unsure" {
+                (event(self.app.new_id()))
+                input type="hidden" name="cramps" value=(NOT_SURE);
+                button type="submit" class="quiet" { "I cannot say" }
             }
             (self.cramp_now("later"))
         }
@@ -253,9 +258,12 @@ impl Scene<'_> {
             return Some(step("/settings#copy".to_owned(), text));
         }
         let asked_above = if part == Part::Evening { 1 } else { 2 };
-        let missing = (asked_above..=3)
-            .filter_map(|back| self.before_tonight(part, back))
-            .find(|&night| !self.diary.observation(night).is_recorded())?;
+        let missing = (asked_above..=3).filter_map(|back| self.before_tonight(part, back)).find(
+            |&night| {
+                !self.diary.observation(night).is_recorded()
+                    && !nobody_knows(self.diary.night(night))
+            },
+        )?;
         let text = format!("{} night is not recorded yet", words::weekday(missing.evening_date()));
         Some(step(format!("/night/{missing}"), text))
     }
@@ -288,6 +296,11 @@ pub fn cramp_now(app: &App, class: &str) -> Markup {
             }
         }
     }
+}
+
+/// Whether it was said that there is nothing to be said of it: then it is not asked again.
+fn nobody_knows(view: Option<&NightView>) -> bool {
+    view.and_then(|view| view.cramps.as_ref()).is_some_and(|said| !said.what.is_recorded())
 }
 
 /// Whether single cramps are stored and nobody has said yet whether they are all.

@@ -133,8 +133,9 @@ fn brief(suspect: &Suspect) -> Markup {
         @if let Some(about) = about { p { (about) } }
         @if let Some(chance) = &suspect.chance {
             p class="hint" {
+                "How likely: "
                 @for (at, (what, percent)) in say::three_chances(chance).into_iter().enumerate() {
-                    @if at > 0 { " · " } (what) " " (percent)
+                    @if at > 0 { ", " } (what.to_lowercase()) " " (percent)
                 }
             }
         }

@@ -35,16 +35,19 @@ fn when(contrast: &Contrast) -> String {
     }
 }
 
-/// "about 1.4 times as many cramps for each drink more (likely between 1.2 and 1.6)"
+/// "about 1.4 times as many cramps for each drink more (likely between 1.2 and 1.6)", "about as many
+/// cramps on such days (likely between 0.7 and 1.4 times as many)"
 fn times_as_many(suspect: &Suspect) -> Option<String> {
     let found = suspect.rate_ratio?;
-    Some(format!(
-        "about {} times as many cramps {} (likely between {} and {})",
-        ratio(found.median),
-        when(&suspect.contrast),
-        ratio(found.ci80[0]),
-        ratio(found.ci80[1]),
-    ))
+    let (when, low, high) = (when(&suspect.contrast), ratio(found.ci80[0]), ratio(found.ci80[1]));
+    Some(match ratio(found.median).as_str() {
+        "1.0" => {
+            format!("about as many cramps {when} (likely between {low} and {high} times as many)")
+        }
+        times => {
+            format!("about {times} times as many cramps {when} (likely between {low} and {high})")
+        }
+    })
 }
 
 pub fn about(suspect: &Suspect) -> Option<String> {
@@ -88,13 +91,22 @@ pub fn three_chances(chances: &Chances) -> [(&'static str, String); 3] {
     [("Fewer cramps", fewer), ("No real difference", none), ("More cramps", more)]
 }
 
-/// Whole percents that add to 100: the largest takes up what rounding leaves.
 fn percents(shares: [f64; 3]) -> [String; 3] {
+    whole_percents(shares).map(|percent| match percent {
+        // No diary makes anything impossible, or sure.
+        ..=0 => "under 1 %".into(),
+        100.. => "over 99 %".into(),
+        percent => format!("{percent} %"),
+    })
+}
+
+/// They add to 100: the largest takes up what rounding leaves.
+fn whole_percents(shares: [f64; 3]) -> [i32; 3] {
     let mut whole = shares.map(|share| (share * 100.0).round() as i32);
     let rest = 100 - whole.iter().sum::<i32>();
     let largest = (0..3).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(1);
     whole[largest] += rest;
-    whole.map(|percent| format!("{percent} %"))
+    whole
 }
 
 /// "Before your diary these were 8 %, 84 % and 8 %."
@@ -225,7 +237,7 @@ pub fn reason(reason: Reason) -> String {
     }
 }
 
-/// "What would settle it: about 9 months more of notes, or about 20 weeks of an experiment." Of
+/// "What would settle it: about 9 months more of notes, or about 20 weeks of a trial on yourself." Of
 /// what somebody prescribed: whom to ask.
 pub fn settle(settle: Settle, prescribed: bool) -> String {
     if prescribed {
@@ -239,17 +251,17 @@ pub fn settle(settle: Settle, prescribed: bool) -> String {
     }
     match (settle.watching_nights, settle.trying_nights) {
         (Some(notes), Some(trial)) if trial < notes => format!(
-            "What would settle it: about {} more of notes, or about {} of an experiment by lot.",
+            "What would settle it: about {} more of notes, or about {} of a trial on yourself.",
             time(notes),
             time(trial)
         ),
         (Some(notes), _) => format!("What would settle it: about {} more of notes.", time(notes)),
         (None, Some(trial)) => format!(
-            "Notes alone would take more than five years to settle it, an experiment by lot about {}.",
+            "Notes alone would take more than five years to settle it, a trial on yourself about {}.",
             time(trial)
         ),
         (None, None) => {
-            "It would take more than five years to settle, by notes or by experiment.".into()
+            "It would take more than five years to settle, by notes or by a trial.".into()
         }
     }
 }
@@ -356,12 +368,14 @@ mod tests {
     #[test]
     fn three_chances_add_to_a_hundred() {
         for shares in [[1.0 / 3.0; 3], [0.005, 0.99, 0.005], [0.0, 0.2975, 0.7025]] {
-            let sum: i32 = percents(shares)
-                .iter()
-                .map(|p| p.trim_end_matches(" %").parse::<i32>().unwrap())
-                .sum();
-            assert_eq!(sum, 100, "{shares:?}");
+            assert_eq!(whole_percents(shares).iter().sum::<i32>(), 100, "{shares:?}");
         }
+    }
+
+    #[test]
+    fn no_chance_is_said_to_be_nothing_or_everything() {
+        assert_eq!(percents([0.001, 0.997, 0.002]), ["under 1 %", "over 99 %", "under 1 %"]);
+        assert_eq!(percents([0.1, 0.2, 0.7]), ["10 %", "20 %", "70 %"]);
     }
 
     #[test]

@@ -168,7 +168,7 @@ fn a_long_cramp_in_the_diary_leads_to_the_check_which_asks_the_other_half() {
     );
     let (_, mut page) = begin(&host);
     let mut asked = Vec::new();
-    while page.text.contains("Not sure") && page.text.contains("class=\"answers\"") {
+    while page.text.contains("Not sure") && page.text.contains("class=\"answers") {
         asked.push(heading(&page).to_owned());
         page = answer(&host, &page, "no");
     }

@@ -243,3 +243,30 @@ fn a_night_with_many_cramps_is_no_heavier_than_one_form() {
     // Well below what a page may weigh.
     assert!(night.len().max(one.len()) < 50_000, "{} and {}", night.len(), one.len());
 }
+
+#[test]
+fn a_night_nobody_can_tell_of_stays_unrecorded_and_is_not_asked_about_again() {
+    let host = Host::at("2026-11-24T08:00");
+    host.submit("/night/2026-11-22", &[("cramps", "0")]);
+    host.submit("/night/2026-11-21", &[("cramps", "0")]);
+    let page = host.get("/").press(&host, "I cannot say");
+    assert!(page.text.contains("Last night: not recorded"), "{}", page.text);
+    assert!(!page.text.contains("How was the night?"));
+    assert_eq!(host.diary().observation(night("2026-11-23")), Observation::NotRecorded);
+    host.get("/welcome").press(&host, "Leave them all out");
+    host.set_clock("2026-11-25T14:00");
+    assert!(!host.get("/").text.contains("not recorded yet"), "nor on the day after");
+    page.press(&host, "Undo");
+    let undone = host.get("/").text;
+    assert!(undone.contains("Monday night is not recorded yet"), "{undone}");
+}
+
+#[test]
+fn a_cramp_that_lasts_ten_minutes_says_whom_to_call_at_a_touch() {
+    let host = Host::at("2026-11-24T03:12");
+    host.submit("/settings/emergency", &[("number", "999")]);
+    let id = host.cramp();
+    let page = host.get(&format!("/cramp/{id}?step=1"));
+    assert!(page.text.contains("href=\"tel:999\""), "{}", page.text);
+    assert!(page.text.contains("data-after=\"600\" hidden"), "not before: {}", page.text);
+}

@@ -16,7 +16,7 @@ pub(super) fn group(scene: &Scene<'_>, screen: &Screen, of: &[&Finding]) -> Mark
         (head(scene))
         h1 { (screen.ask) }
         ul class="signs" { @for finding in of { li { (finding.short) } } }
-        form method="post" action={ "/check/" (scene.id) } class="answers" {
+        form method="post" action={ "/check/" (scene.id) } class="answers group" {
             (event(scene.app.new_id()))
             @for finding in of { input type="hidden" name="of" value=(finding.id); }
             (button("no", "None of these", false))

@@ -8,14 +8,14 @@ use clinic::{
     person::Person,
     triage::{
         Decision, Reply as Said, Rule,
-        words::{EUROPEAN_NUMBER, chosen_number, to_read_aloud, with_number},
+        words::{chosen_number, to_read_aloud, with_number},
     },
 };
 use diary::{Tier, Within};
 use maud::{Markup, html};
 
 use super::Scene;
-use crate::words;
+use crate::{emergency::call, words};
 
 pub(super) fn body(scene: &Scene<'_>) -> Markup {
     let decision = scene.session.decide(scene.book);
@@ -30,7 +30,7 @@ pub(super) fn body(scene: &Scene<'_>) -> Markup {
             h1 { (fill(&over.heading)) }
             p { (fill(&over.how)) }
             @if decision.tier == Tier::Emergency {
-                a class="call" href={ "tel:" (dialled(number)) } { "Call " (number.unwrap_or(EUROPEAN_NUMBER)) }
+                (call(scene.diary))
             }
             p { (fill(&over.whom)) }
         }
@@ -64,12 +64,6 @@ pub(super) fn body(scene: &Scene<'_>) -> Markup {
         }
         div class="acts" { a class="button" href="/check" { "Done" } }
     }
-}
-
-/// The digits alone; what stands between them is for eyes.
-fn dialled(number: Option<&str>) -> String {
-    let number = number.unwrap_or(EUROPEAN_NUMBER);
-    number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }
 
 pub(super) fn in_words(within: Within) -> &'static str {
