@@ -78,7 +78,8 @@ fn in_words(why: &Why, manner: Manner) -> String {
             100.0 * group.chance
         );
     }
-    text += &table("Makes no practical difference", &part(&[Grade::NoPracticalDifference]));
+    text +=
+        &table("Probably makes no practical difference", &part(&[Grade::NoPracticalDifference]));
     text += &table("Cannot be told yet", &part(&[Grade::CannotTell]));
     let aside = part(&[Grade::NotAnalysed]);
     if !aside.is_empty() {

@@ -98,7 +98,7 @@ pub struct Suspect {
     /// Why it was not analysed, or why it cannot be told yet.
     pub reason: Option<Reason>,
     pub flags: Vec<Flag>,
-    /// A medicine that somebody prescribed: only they can say whether to try without it.
+    /// A medicine that somebody may have prescribed: only they can say whether to try without it.
     #[serde(skip)]
     pub prescribed: bool,
     /// Of a finding: nights a week with cramps, more or fewer, per contrast, at the person's own
@@ -142,7 +142,7 @@ pub struct Chances {
 pub struct Settle {
     /// By going on as now.
     pub watching_nights: Option<u32>,
-    /// By an experiment that draws lots. Never of what somebody prescribed.
+    /// By a trial on oneself. Only of what there is a trial for, and never of a medicine.
     pub trying_nights: Option<u32>,
 }
 
@@ -225,12 +225,21 @@ pub enum Reason {
     Circumstance,
     #[error("it changed too little to tell")]
     LittleVariation,
-    #[error("it began and stayed, so what it does cannot be told from what would have come anyway")]
+    #[error("too few nights with cramps so far to tell")]
+    FewCrampsYet,
+    #[error(
+        "it changed once or twice, so what it does cannot be told from what would have come anyway"
+    )]
     StartedOnce,
     #[error(
-        "it is done because of the cramps, and with that taken into account it does not stand out"
+        "it goes with the cramps of the nights before as well, and with those taken into account it \
+         does not stand out"
     )]
     ReactsToCramps,
+    #[error("it was noted more, or less, often after nights with cramps than after others")]
+    NotedUnevenly,
+    #[error("a first, rougher reckoning did not see it")]
+    NotAtFirst,
     #[error("the chances are too even")]
     Undecided,
     #[error("no night says how many cramps there were")]
@@ -263,6 +272,8 @@ pub enum Flag {
     FollowsCramps,
     /// Nights were written down more, or less, often after it.
     RecordingDiffers,
+    /// It was noted more, or less, often of nights with cramps than of others.
+    NotedUnevenly,
     /// It was begun and kept up, or stopped and left off, with at most two changes.
     StartedOnce,
     /// Without the nights just before it began, the answer is another.
@@ -289,7 +300,30 @@ pub struct Group {
     pub exposures: Vec<ExposureId>,
     /// The chance that at least one of them matters.
     pub chance: f64,
+    #[serde(skip)]
+    pub likeness: Likeness,
 }
+
+/// Why they cannot be told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    /// They come on the same nights.
+    Together,
+    /// One comes where the other does not.
+    Apart,
+    /// Either accounts for what the other does.
+    StandIns,
+}
+
+impl Group {
+    /// Whether it is sure enough to be told, though none of its members is by itself.
+    pub fn stands_out(&self) -> bool {
+        self.chance > SURE_GROUP
+    }
+}
+
+/// A group this sure, of members none of which is sure, is told as one.
+pub(super) const SURE_GROUP: f64 = 0.9;
 
 impl Why {
     /// Takes grades down to those of an earlier answer with fewer checks: what was said once may
@@ -307,7 +341,7 @@ impl Why {
                 Grade::CannotTell
             };
             if lower == Grade::CannotTell && suspect.reason.is_none() {
-                suspect.reason = Some(Reason::Undecided);
+                suspect.reason = Some(Reason::NotAtFirst);
             }
             suspect.grade = lower;
         }
