@@ -252,6 +252,9 @@ fn the_night_can_be_walked_by_keyboard_alone() {
             journey.go("/").await;
             press(&journey, CRAMP_NOW).await;
             journey.see("Which leg?").await;
+            let first = "return document.activeElement.matches('.notice')";
+            let first = journey.browser.execute(first, vec![]).await.unwrap();
+            assert_eq!(first.json(), true, "what was saved is what is read first");
             press(&journey, "button.right").await;
             journey.see("Step 1").await;
             press(&journey, "a.next").await;

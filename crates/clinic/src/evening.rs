@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use diary::{Answer, Choice, Diary, ExposureId, Night};
+use diary::{Answer, Choice, Diary, EventId, ExposureId, Night};
 
 use crate::{
     causes::Lever,
@@ -16,6 +16,7 @@ use crate::{
     remedies::Remedies,
     situation::Situation,
     suspects::{Grade, Why},
+    trial,
 };
 
 /// How many questions are asked before the rest is folded away.
@@ -83,6 +84,7 @@ pub fn questions(
     open: &[(ExposureId, u32)],
 ) -> Vec<Asked> {
     let reasons = Reasons {
+        by_trial: by_trial(diary, night),
         begun: begun(diary),
         suspected: diary.suspicions().map(|(id, _)| id.clone()).collect(),
         fitting: fitting(diary, night),
@@ -109,6 +111,7 @@ pub fn questions(
 }
 
 struct Reasons<'a> {
+    by_trial: BTreeSet<ExposureId>,
     begun: BTreeSet<ExposureId>,
     suspected: BTreeSet<ExposureId>,
     fitting: BTreeSet<ExposureId>,
@@ -119,7 +122,9 @@ struct Reasons<'a> {
 impl Reasons<'_> {
     fn of(&self, id: &ExposureId, exposure: Option<&Exposure>) -> Because {
         let usual = self.usual.get(id).copied().unwrap_or(0);
-        if self.begun.contains(id) {
+        if self.by_trial.contains(id) {
+            Because::Rest
+        } else if self.begun.contains(id) {
             Because::Plan
         } else if self.suspected.contains(id) {
             Because::Suspected
@@ -135,6 +140,16 @@ impl Reasons<'_> {
             Because::Rest
         }
     }
+}
+
+/// What a trial asks about on this night, beside the card, and notes with the answer.
+fn by_trial(diary: &Diary, night: Night) -> BTreeSet<ExposureId> {
+    let asks = |id: EventId| {
+        let standing = trial::Standing::of(diary, id, night)?;
+        standing.tonight.as_ref()?;
+        standing.trial.protocol().records.clone()
+    };
+    diary.trials().filter_map(|(id, _)| asks(id)).collect()
 }
 
 /// What records the remedies that were started.

@@ -27,7 +27,9 @@ const JS: &str = "text/javascript; charset=utf-8";
 const PNG: &str = "image/png";
 
 pub static STYLE: Asset = asset("/style.css", CSS, include_bytes!("../assets/style.css"));
-/// What single pages need besides.
+/// What only pages of nights need besides.
+pub static NIGHTS: Asset = asset("/nights.css", CSS, include_bytes!("../assets/nights.css"));
+/// What the other pages need besides.
 pub static PAGES: Asset = asset("/pages.css", CSS, include_bytes!("../assets/pages.css"));
 /// What only a routine needs.
 pub static ROUTINE: Asset = asset("/routine.css", CSS, include_bytes!("../assets/routine.css"));
@@ -54,8 +56,9 @@ static ICON_MASKABLE: Asset =
 pub static ICON_APPLE: Asset =
     asset("/apple-touch-icon.png", PNG, include_bytes!("../assets/apple-touch-icon.png"));
 
-pub static ALL: [&Asset; 14] = [
+pub static ALL: [&Asset; 15] = [
     &STYLE,
+    &NIGHTS,
     &PAGES,
     &ROUTINE,
     &CLOCK,

@@ -346,7 +346,7 @@ impl<'a> Form<'a> {
     pub fn summary(&self) -> Markup {
         html! {
             @if !self.problems.is_empty() {
-                div class="trouble" role="alert" {
+                div class="trouble" role="alert" tabindex="-1" autofocus {
                     h2 { "Not saved yet" }
                     p { "What you typed is still here. Please look at:" }
                     ul {

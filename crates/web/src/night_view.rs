@@ -196,7 +196,7 @@ pub fn ask(form: Form, view: Option<&NightView>, question: &Question) -> Markup 
 /// The head of a form that could not be stored.
 pub fn not_saved(trouble: &Trouble) -> Markup {
     html! {
-        div class="trouble" role="alert" {
+        div class="trouble" role="alert" tabindex="-1" autofocus {
             h2 { "This could not be saved" }
             p { (trouble.reason()) }
             p { "Nothing that was saved before is lost, and what you typed is still here. Save again in a moment." }

@@ -66,7 +66,8 @@ impl Notice {
 
     pub fn draw(&self, app: &App, back: &str) -> Markup {
         html! {
-            div class="notice" role="status" data-saved[self.button.is_some()] {
+            // What came of a form is where reading goes on, by ear too.
+            div class="notice" role="status" tabindex="-1" autofocus data-saved[self.button.is_some()] {
                 p { (self.text) }
                 @if let Some((label, target)) = self.button { (undo(app, target, back, label, "quiet")) }
             }

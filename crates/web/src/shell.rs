@@ -91,10 +91,9 @@ impl Page<'_> {
                     link rel="apple-touch-icon" href=(assets::ICON_APPLE.address());
                     link rel="manifest" href=(assets::MANIFEST.address());
                     link rel="stylesheet" href=(assets::STYLE.address());
-                    // Nights and their forms are long enough by themselves.
-                    @if self.tab != Some(Tab::Diary) {
-                        link rel="stylesheet" href=(assets::PAGES.address());
-                    }
+                    // Each page is long enough by itself.
+                    @let besides = if self.tab == Some(Tab::Diary) { &assets::NIGHTS } else { &assets::PAGES };
+                    link rel="stylesheet" href=(besides.address());
                     @for script in [&assets::CLOCK, &assets::TOUCH, &assets::PHONE, &assets::LATER] {
                         script type="module" src=(script.address()) {}
                     }

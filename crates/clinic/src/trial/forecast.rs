@@ -17,7 +17,7 @@ use stats::{
     series::{self, Count, Effort, Hyper, Normal, Nuisance},
 };
 
-use super::{Designs, TrialDesign, Unit, per_cramp};
+use super::{TrialDesign, Unit, per_cramp};
 use crate::{
     exposures::Exposures,
     remedies::Remedies,
@@ -191,11 +191,18 @@ pub(super) fn believed(design: &TrialDesign) -> (Normal, f64) {
     }
 }
 
-/// The exposures that a trial of a remedy is about: what its arm may change.
-pub(super) fn about(remedy: &diary::RemedyId) -> Vec<diary::ExposureId> {
-    let Some(remedy) = Remedies::built_in().get(remedy) else { return Vec::new() };
-    let recorded = Designs::built_in().of(remedy).and_then(|design| design.records.clone());
-    remedy.exposures.iter().cloned().chain(recorded).collect()
+/// The exposures that a trial of a remedy is about, what its arm may change: as knowledge has it
+/// now, and what its protocol `records`, whatever knowledge says of that by now.
+pub(super) fn about(
+    remedy: &diary::RemedyId,
+    records: Option<&diary::ExposureId>,
+) -> Vec<diary::ExposureId> {
+    let remedy = Remedies::built_in().get(remedy);
+    let known = remedy.iter().flat_map(|remedy| remedy.exposures.iter());
+    let mut about: Vec<_> = known.chain(records).cloned().collect();
+    about.sort_unstable();
+    about.dedup();
+    about
 }
 
 /// The person that trials are simulated for.
@@ -210,7 +217,7 @@ impl Known {
         let inquiry = Inquiry::of(diary);
         let from = tonight.plus(-NIGHTS_BEFORE).unwrap_or(tonight);
         let first = diary.nights().map(|(night, _)| night).next().unwrap_or(tonight);
-        let without = about(&design.id);
+        let without = about(&design.id, design.records.as_ref());
         let span = (from.max(first), tonight);
         let wanted = Wanted { without: &without, span: Some(span), silent: &|_| false };
         let background = Background::of(diary, &inquiry, &wanted);

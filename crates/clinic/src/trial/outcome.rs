@@ -234,7 +234,7 @@ fn analyse(
         diary,
         &Inquiry::of(diary),
         &Wanted {
-            without: &forecast::about(&protocol.remedy),
+            without: &forecast::about(&protocol.remedy, protocol.records.as_ref()),
             span: Some((from, end)),
             silent: &|night| still.binary_search(&night).is_ok(),
         },

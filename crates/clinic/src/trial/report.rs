@@ -7,10 +7,10 @@
 
 use diary::{
     Diary, EventId, Night,
-    trial::{Design, Protocol},
+    trial::{Design, Protocol, Stopping},
 };
 
-use super::{Measure, NoResult, Outcome, Standing, words};
+use super::{Measure, NoResult, Outcome, Standing, forecast::NIGHTS_BEFORE, words};
 
 /// One heading of a report, and what stands under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub fn report(
     Some(vec![
         section("What was asked", asked(protocol)),
         section("How it was planned", planned(protocol)),
-        section("What happened", happened(&standing)),
+        section("What happened", happened(diary, &standing)),
         section("What was found", found(protocol, outcome)),
         section("What was unwelcome", unwelcome(&standing)),
         section("What limits it", limits(&standing, outcome)),
@@ -60,16 +60,10 @@ fn planned(protocol: &Protocol) -> Vec<String> {
             .to_owned(),
         nights => format!("with this person's own figures from {nights} recorded nights"),
     };
-    let benefit = match protocol.stopping.benefit {
-        Some(e_value) => format!("for benefit from an e-value of {e_value}"),
-        None => "never for benefit".into(),
-    };
-    let (unit, halves, shown) = match protocol.design {
-        Design::Nightly { .. } => ("block of four nights", "halves the cramps", "night by night"),
-        Design::Pairs { .. } => ("pair", "halves the cramps", "block by block"),
-        Design::Cramps { .. } => {
-            ("block of four cramps", "makes cramps half as long", "cramp by cramp")
-        }
+    let (halves, shown) = match protocol.design {
+        Design::Nightly { .. } => ("halves the cramps", "night by night"),
+        Design::Pairs { .. } => ("halves the cramps", "block by block"),
+        Design::Cramps { .. } => ("makes cramps half as long", "cramp by cramp"),
     };
     let person = match protocol.lengths_behind {
         Some(lengths) => format!("with the length of {lengths} cramps of this person"),
@@ -86,10 +80,7 @@ fn planned(protocol: &Protocol) -> Vec<String> {
             100.0 * expected.if_three_in_ten_fewer,
             100.0 * expected.if_nothing,
         ),
-        format!(
-            "Looks after each {unit} from number {} on: for harm and futility, {benefit}.",
-            protocol.stopping.first_look
-        ),
+        looks(protocol),
         format!("Blinding: {}", protocol.blinding),
         format!("Drawn by the device from chance of its operating system; shown {shown}."),
         format!("Analysis: {}", protocol.analysis.text),
@@ -105,6 +96,23 @@ fn planned(protocol: &Protocol) -> Vec<String> {
             }
         },
     ]
+}
+
+/// When it is looked at, and what may end it: as `stats::experiment::StoppingRule` has it.
+fn looks(protocol: &Protocol) -> String {
+    let Stopping { first_look, benefit_from, benefit } = protocol.stopping;
+    let after = match protocol.design {
+        Design::Nightly { .. } => "every fourth block of four nights",
+        Design::Pairs { .. } => "each pair",
+        Design::Cramps { .. } => "every fourth block of four cramps",
+    };
+    let benefit = match benefit {
+        Some(e_value) => {
+            format!("for benefit from number {benefit_from} on, from an e-value of {e_value}")
+        }
+        None => "never for benefit".into(),
+    };
+    format!("Looks after {after} from number {first_look} on: for harm and futility; {benefit}.")
 }
 
 struct Prior {
@@ -123,8 +131,8 @@ impl Prior {
     }
 }
 
-fn happened(standing: &Standing<'_>) -> Vec<String> {
-    let mut lines = vec![went_by(standing)];
+fn happened(diary: &Diary, standing: &Standing<'_>) -> Vec<String> {
+    let mut lines = vec![before(diary, standing), went_by(standing)];
     lines.extend(standing.trial.breaks.iter().map(|it| match it.until {
         Some(until) => format!("Break from {} to before {until}: {}.", it.from, it.reason),
         None => format!("Break from {} on: {}.", it.from, it.reason),
@@ -132,9 +140,29 @@ fn happened(standing: &Standing<'_>) -> Vec<String> {
     lines.extend(standing.trial.ended.as_ref().map(|ended| {
         format!("Ended before the night of {}: {}.", ended.what.from, ended.what.reason)
     }));
+    if standing.is_over() && standing.trial.ended.is_none() {
+        lines.push("It went to its planned end.".into());
+    }
     let changes = standing.trial.changes.iter().map(|it| &it.what);
     lines.extend(changes.map(|it| format!("Changed on {}: {}", it.night, it.text)));
     lines
+}
+
+/// How it was before, which is not compared.
+fn before(diary: &Diary, standing: &Standing<'_>) -> String {
+    let first = standing.trial.protocol().first_night;
+    let from = first.plus(-NIGHTS_BEFORE).unwrap_or(first);
+    let before = diary.nights().filter(|(night, _)| (from..first).contains(night));
+    let counts: Vec<u16> =
+        before.filter_map(|(night, _)| diary.observation(night).lower_bound()).collect();
+    let cramps: u64 = counts.iter().map(|&count| u64::from(count)).sum();
+    match counts.len() {
+        0 => "Before it no night was recorded.".into(),
+        nights => format!(
+            "In the year before: {:.1} cramps a week, over {nights} nights with a record.",
+            7.0 * cramps as f64 / nights as f64
+        ),
+    }
 }
 
 fn went_by(standing: &Standing<'_>) -> String {
@@ -168,7 +196,8 @@ fn found(protocol: &Protocol, outcome: &Result<Outcome, NoResult>) -> Vec<String
     };
     let arm = |name: &str, tally: &super::ArmTally| match (tally.with_cramps, tally.minutes) {
         (Some(with_cramps), _) => format!(
-            "{name}: {} cramps on {} recorded of {} compared nights; cramps on {with_cramps} of them.",
+            "{name}: {} cramps on {} recorded nights of {} that were to be compared; cramps on \
+             {with_cramps} of them.",
             tally.cramps, tally.recorded, tally.compared
         ),
         (None, minutes) => format!(
@@ -190,9 +219,9 @@ fn found(protocol: &Protocol, outcome: &Result<Outcome, NoResult>) -> Vec<String
         arm(&protocol.with.name, &outcome.with),
         arm(&protocol.without.name, &outcome.without),
         format!(
-            "{ratio_of}, believing nothing beforehand: {}. Chance of {better} cramps {:.1} %.",
+            "{ratio_of}, believing nothing beforehand: {}. Chance of {better} cramps {}.",
             ratio(&outcome.sceptical),
-            100.0 * outcome.chance_of_fewer
+            percent(outcome.chance_of_fewer)
         ),
     ];
     let evidence = outcome.evidence.as_ref();
@@ -200,7 +229,9 @@ fn found(protocol: &Protocol, outcome: &Result<Outcome, NoResult>) -> Vec<String
     lines.push(match outcome.p {
         Some(p) if p < 0.001 => "Randomisation test, two-sided: p < 0.001.".into(),
         Some(p) => format!("Randomisation test, two-sided: p = {p:.3}."),
-        None => "No p-value: the end was chosen on the way, by what was seen.".into(),
+        None => {
+            "No p-value: the end was chosen on the way, so it would not mean what it says.".into()
+        }
     });
     lines.extend(outcome.e_value.map(|e| format!("Largest e-value: {e:.1} (20 would be proof).")));
     if let Some(followed) = &outcome.followed {
@@ -216,10 +247,20 @@ fn found(protocol: &Protocol, outcome: &Result<Outcome, NoResult>) -> Vec<String
         lines.extend(as_done.map(|it| format!("Effect of doing it: {}.", ratio(it))));
     }
     if let Some(carry_over) = &outcome.carry_over {
-        let said = if outcome.carry_over_suspected { "suspected" } else { "not seen" };
-        lines.push(format!("Effects that last: {said} ({}).", ratio(carry_over)));
+        let said = if outcome.carry_over_suspected { "suspected" } else { "not suspected" };
+        let ratio = ratio(carry_over);
+        lines.push(format!("Effects that last: {said}. Taken to build up and to last: {ratio}."));
     }
     lines
+}
+
+/// A chance that is known from some thousand draws: never said to be none or all.
+fn percent(chance: f64) -> String {
+    match chance {
+        above if above > 0.999 => "above 99.9 %".into(),
+        below if below < 0.001 => "below 0.1 %".into(),
+        _ => format!("{:.1} %", 100.0 * chance),
+    }
 }
 
 fn unwelcome(standing: &Standing<'_>) -> Vec<String> {
@@ -256,9 +297,7 @@ fn limits(standing: &Standing<'_>, outcome: &Result<Outcome, NoResult>) -> Vec<S
             standing.answered_ahead
         ));
     }
-    if outcome.as_ref().is_ok_and(|outcome| outcome.carry_over_suspected) {
-        lines.push("What was done may have lasted into the other nights.".into());
-    }
+    lines.extend(outcome.as_ref().ok().and_then(words::carry_over));
     lines
 }
 

@@ -3,14 +3,21 @@
 //! Owns: the sentences that pages and commands share.
 //! Must not know: HTML, terminals.
 
-use diary::AdviceStatement;
-use diary::trial::{Conclusion, Design, EndReason, Finding, Protocol};
+mod found;
+
+use diary::{
+    AdviceStatement,
+    trial::{Design, EndReason},
+};
 
 use super::{
-    Fault, Gate, LEAST_LENGTHS, Measure, NoResult, Outcome, Phase, Planned, Ratio, Reason,
-    Standing, Still, Tonight, Unsuitable,
+    Fault, Gate, LEAST_LENGTHS, Measure, Phase, Planned, Reason, Standing, Still, Tonight,
+    Unsuitable,
 };
-use stats::experiment::Cannot;
+
+pub use found::{
+    about, carry_over, concluded, finding, followed, meaning, no_look, no_result, with_evidence,
+};
 
 /// "12 weeks": a number of nights as people say it.
 pub fn length(nights: u32) -> String {
@@ -219,125 +226,24 @@ pub fn end_reason(reason: Reason) -> EndReason {
     }
 }
 
-/// The finding in one sentence.
-pub fn finding(outcome: &Outcome, protocol: &Protocol) -> String {
-    let name = &protocol.with.name;
-    let recorded = outcome.with.recorded + outcome.without.recorded;
-    let about = about(&outcome.sceptical, outcome.measure);
-    let of = counted(recorded, outcome.measure);
-    match (outcome.finding, outcome.measure) {
-        (Finding::TestedFewer, Measure::MinutesACramp) => {
-            format!("Tested: with “{name}” cramps were over sooner than without, {about}.")
-        }
-        (Finding::TestedMore, Measure::MinutesACramp) => {
-            format!("Tested: with “{name}” cramps lasted longer than without, {about}.")
-        }
-        (Finding::TestedFewer, Measure::CrampsANight) => {
-            format!("Tested: with “{name}” there were fewer cramps than without, {about}.")
-        }
-        (Finding::TestedMore, Measure::CrampsANight) => {
-            format!("Tested: with “{name}” there were more cramps than without, {about}.")
-        }
-        (Finding::NotShown, _) => {
-            format!("“{name}”: no effect that shows within {of}. What was seen is {about}.")
-        }
-        (Finding::NotATest, _) => format!(
-            "“{name}”: {about}. The trial was too small from the start to say whether that was \
-             chance, so it is no test."
-        ),
-    }
-}
+/// Nights in a row that are not recorded before that is said.
+const SILENT: usize = 5;
 
-/// A stored result in one sentence.
-pub fn concluded(concluded: &Conclusion, measure: Measure) -> String {
-    let Conclusion { finding, rate_ratio, ci80, ci95, nights, .. } = concluded;
-    let found = about(&Ratio { median: *rate_ratio, ci80: *ci80, ci95: *ci95 }, measure);
-    let (fewer, more) = match measure {
-        Measure::CrampsANight => ("fewer cramps", "more cramps"),
-        Measure::MinutesACramp => ("shorter cramps", "longer cramps"),
-    };
-    match finding {
-        Finding::TestedFewer => format!("Tested in your own trial: {fewer} with it, {found}."),
-        Finding::TestedMore => format!("Tested in your own trial: {more} with it, {found}."),
-        Finding::NotShown => format!(
-            "Your own trial: no effect that shows within {}. What was seen is {found}.",
-            counted(*nights, measure)
-        ),
-        Finding::NotATest => {
-            format!("Your own trial was too small to be called a test. What was seen is {found}.")
-        }
-    }
-}
-
-/// What a finding means for what to do, and what it does not.
-pub fn meaning(outcome: &Outcome) -> &'static str {
-    match outcome.finding {
-        Finding::TestedFewer => {
-            "Chance alone would hardly have set the two apart like this, whatever else went on. For \
-             you, it is worth going on with. For other people it says little."
-        }
-        Finding::TestedMore => {
-            "Chance alone would hardly have set the two apart like this. For you, it is better left."
-        }
-        Finding::NotShown => {
-            "That is not the same as “it does nothing”: a small effect may have been missed, and \
-             the bar shows how large it could be. What you do with it is up to you."
-        }
-        Finding::NotATest => {
-            "The bar shows what your own records leave possible. A longer trial could tell."
-        }
-    }
-}
-
-/// "about 0.6 times as many (likely between 0.4 and 0.9)".
-pub fn about(ratio: &Ratio, measure: Measure) -> String {
-    let Ratio { median, ci80: [low, high], .. } = ratio;
-    let times = match measure {
-        Measure::CrampsANight => "times as many",
-        Measure::MinutesACramp => "times as long",
-    };
-    format!("about {median:.2} {times} (likely between {low:.2} and {high:.2})")
-}
-
-/// "84 nights", "44 cramps".
-fn counted(recorded: u32, measure: Measure) -> String {
-    match measure {
-        Measure::CrampsANight => format!("{recorded} nights"),
-        Measure::MinutesACramp => format!("{recorded} cramps of known length"),
-    }
-}
-
-/// Why there is no result, and what can be done.
-pub fn no_result(why: &NoResult) -> String {
-    match why {
-        NoResult::Unknown => "There is no such trial.".into(),
-        NoResult::NotOver => {
-            "The trial is not over yet. To look before would make the end depend on what was seen."
-                .into()
-        }
-        NoResult::Fault(fault) => self::fault(*fault),
-        NoResult::Cannot(Cannot::Unrecorded { .. }) => {
-            "No result: in one of the two arms not a single compared night was recorded, so there \
-             is nothing to compare. Nights can still be filled in in the diary."
-                .into()
-        }
-        NoResult::Cannot(Cannot::Unmeasured { .. }) => {
-            "No result: in one of the two arms fewer than two cramps have a known length, so there \
-             is nothing to compare. Minutes can still be added on the pages of their nights."
-                .into()
-        }
-        NoResult::Cannot(Cannot::NoEvent) => {
-            "No result: there was not a single cramp on the compared nights, so neither arm can \
-             have fewer."
-                .into()
-        }
-        NoResult::Cannot(Cannot::NoBlock { .. } | Cannot::NotBegun { .. }) => {
-            "No result: not one pair of stretches, or block of four, was completed, so there is \
-             nothing to compare."
-                .into()
-        }
-        NoResult::Cannot(other) => format!("No result: {other}."),
-    }
+/// That a running trial learns nothing, since its last nights are not recorded; `None` where they
+/// are.
+pub fn silent(standing: &Standing<'_>) -> Option<String> {
+    let begun: Vec<_> =
+        standing.nights.iter().filter(|night| night.begun && !night.still).collect();
+    // The last of them is still going on.
+    let over = begun.iter().rev().skip(1);
+    let silent = over.take_while(|night| !night.observation.is_recorded()).count();
+    (standing.phase == Phase::Running && silent >= SILENT).then(|| {
+        format!(
+            "The last {silent} nights are not recorded, so they tell nothing. Touch one below to fill \
+             in what you still know; “no cramps” counts as much as any number. If the trial no \
+             longer fits your life, a break or a stop is no failure."
+        )
+    })
 }
 
 /// What is wrong with a trial, and what can be done.
@@ -346,7 +252,8 @@ pub fn fault(fault: Fault) -> String {
         Fault::Overlap { .. } => {
             return "No result: two trials overlap, as when two devices each began one. On those \
                     nights nobody can say which of the two made a difference. If one of them was \
-                    never followed, take it back; then the other counts."
+                    never followed, take it back; then the other counts. If both were, stop what \
+                    still runs."
                 .into();
         }
         Fault::Broken(broken) => broken.to_string(),

@@ -16,6 +16,7 @@ mod pattern;
 mod person;
 mod signs;
 mod suspects;
+mod trial_nights;
 mod trials;
 mod tried;
 mod wording;

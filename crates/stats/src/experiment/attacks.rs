@@ -129,12 +129,7 @@ impl AttackAnalysis {
 
     /// As [`super::Analysis::grounds`].
     pub fn grounds(&self, as_planned: bool, planned_power: f64) -> Grounds {
-        Grounds {
-            chance_below_one: self.sceptical.below_one,
-            p: as_planned.then_some(self.randomisation.p),
-            largest_e_value: Some(self.largest_e_value()),
-            planned_power,
-        }
+        self.look().grounds(as_planned.then_some(self.randomisation.p), planned_power)
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     person::Person,
     randomisation::SharedOrders,
     stopping::{Look, Reason, Step, StoppingRule},
-    verdict::{CONVINCED, Grounds, SIGNIFICANT, Verdict, verdict},
+    verdict::{CONVINCED, SIGNIFICANT, Verdict, verdict},
 };
 use crate::series::{Chances, Count, Hyper, Mixture, Normal, Quick};
 
@@ -173,20 +173,14 @@ impl<'a> Simulator<'a> {
         let settled = blocks == set.blocks() && p <= SIGNIFICANT;
         let largest =
             if convinced && !settled { self.largest_e_value(recorded, places) } else { 0.0 };
-        let grounds = Grounds {
-            chance_below_one: below_one,
-            // Where benefit ends it the e-value is 20, and p adds nothing.
-            p: Some(p),
-            largest_e_value: Some(largest),
-            planned_power: 1.0,
-        };
         let look = Look {
             blocks: blocks as u32,
             chance_below_one: below_one,
             chances,
             largest_e_value: largest,
         };
-        Seen { look, p, verdict: verdict(&grounds) }
+        // Where benefit ends it the e-value is 20, and p adds nothing.
+        Seen { look, p, verdict: verdict(&look.grounds(Some(p), 1.0)) }
     }
 
     fn effect(&self, without: &crate::series::WithoutEffect<'_>, arms: &[Arm]) -> Mixture {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     allocation::Design,
-    verdict::{CONVINCED, PROVEN},
+    verdict::{CONVINCED, Grounds, PROVEN},
 };
 use crate::series::Chances;
 
@@ -52,6 +52,19 @@ pub enum Reason {
     Futility,
     /// The planned end.
     Planned,
+}
+
+impl Look {
+    /// What a verdict rests on if the trial ends here. `p`: of the randomisation test, where
+    /// [`Grounds::p`] counts.
+    pub fn grounds(&self, p: Option<f64>, planned_power: f64) -> Grounds {
+        Grounds {
+            chance_below_one: self.chance_below_one,
+            p,
+            largest_e_value: Some(self.largest_e_value),
+            planned_power,
+        }
+    }
 }
 
 impl StoppingRule {

@@ -28,6 +28,12 @@ impl Until {
         Self { gain, left: gain * gain, steps: 60 }
     }
 
+    /// A last step that promises to gain less is not taken: the mean is where it would lead, the
+    /// expansion stays where it was.
+    pub(super) fn promised(gain: f64) -> Self {
+        Self { left: gain, ..Self::gain(gain) }
+    }
+
     pub(super) fn steps(steps: usize) -> Self {
         Self { gain: 0.0, left: f64::NEG_INFINITY, steps }
     }
@@ -118,8 +124,11 @@ impl<'a> Gaussian<'a> {
         for _ in 0..until.steps {
             self.solve();
             // Of what rounding hides nobody can tell how little is left.
-            if until.left > rounding(value) && self.left_to_gain(value) <= until.left {
-                return self.log_evidence();
+            if until.left > rounding(value) {
+                let there = self.log_likelihood_there() + self.log_prior(&self.mean);
+                if there - value <= until.left {
+                    return there + 0.5 * self.log_determinants;
+                }
             }
             let Some(next) = self.step_towards_mean(&likelihood, value) else {
                 // No step gains: this is the top, to rounding.
@@ -135,14 +144,6 @@ impl<'a> Gaussian<'a> {
         }
         self.solve();
         self.log_evidence()
-    }
-
-    /// How much higher the mean is than the expansion, by the expansion.
-    fn left_to_gain(&self, value: f64) -> f64 {
-        let mean = self.log_likelihood
-            + self.beyond_expansion(&self.mean.log_means)
-            + self.log_prior(&self.mean);
-        mean - value
     }
 
     /// Moves `here` towards the mean, as far as that does not lose, and expands there. `None`
@@ -291,12 +292,21 @@ impl<'a> Gaussian<'a> {
         }
     }
 
+    /// The slopes of the expanded likelihood at the mean.
+    pub(super) fn slopes_at_mean(&self) -> impl Iterator<Item = f64> {
+        let away = self.mean.log_means.iter().zip(&self.expanded_at).map(|(mean, at)| mean - at);
+        let bent = self.slopes.iter().zip(&self.weights).zip(away);
+        bent.map(|((slope, weight), away)| slope - weight * away)
+    }
+
     /// ln ∫ prior · expanded likelihood.
     fn log_evidence(&self) -> f64 {
-        self.log_likelihood
-            + self.beyond_expansion(&self.mean.log_means)
-            + self.log_prior(&self.mean)
-            + 0.5 * self.log_determinants
+        self.log_likelihood_there() + self.log_prior(&self.mean) + 0.5 * self.log_determinants
+    }
+
+    /// The expanded likelihood at the mean.
+    fn log_likelihood_there(&self) -> f64 {
+        self.log_likelihood + self.beyond_expansion(&self.mean.log_means)
     }
 
     /// The expanded likelihood at other log means, minus that at the expansion.

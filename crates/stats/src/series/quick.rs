@@ -67,10 +67,10 @@ impl Quick<'_> {
         for hyper in self.nodes {
             fitted.push(Fitted {
                 hyper: *hyper,
-                log_evidence: gaussian.find_mode(hyper, Until::gain(GAIN)),
+                log_evidence: gaussian.find_mode(hyper, Until::promised(GAIN)),
                 level: gaussian.mean.coefficients[0],
                 path: gaussian.mean.path.clone(),
-                slopes: gaussian.slopes.clone(),
+                slopes: gaussian.slopes_at_mean().collect(),
             });
         }
         let mut nodes = Vec::with_capacity(fitted.len());
@@ -116,7 +116,7 @@ impl WithoutEffect<'_> {
                 gaussian.mean.coefficients.fill(0.0);
                 gaussian.mean.coefficients[0] = *level;
             }
-            let log = gaussian.find_mode(hyper, Until::gain(GAIN));
+            let log = gaussian.find_mode(hyper, Until::promised(GAIN));
             let mean = gaussian.mean.coefficients[1];
             let mut unit = vec![0.0; n];
             unit[1] = 1.0;

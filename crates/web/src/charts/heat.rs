@@ -135,11 +135,26 @@ pub fn tally(diary: &Diary, first: Night, last: Night) -> String {
         counts[slot] += 1;
     }
     let [unknown, none, one, two, many, uncounted] = counts;
-    format!(
-        "{} without cramps, {one} with one, {two} with two, {many} with three or more, {uncounted} with a number not known; {} not recorded.",
-        words::count_of(none, "night"),
-        words::number(unknown as f64),
-    )
+    let kinds = [
+        (none, "without cramps"),
+        (one, "with one"),
+        (two, "with two"),
+        (many, "with three or more"),
+        (uncounted, "with a number not known"),
+    ];
+    // What there was none of need not be listened to.
+    let mut there = kinds.into_iter().filter(|(count, _)| *count > 0);
+    let Some((count, kind)) = there.next() else {
+        return format!("{} not recorded.", words::count_of(unknown, "night"));
+    };
+    let mut told = format!("{} {kind}", words::count_of(count, "night"));
+    for (count, kind) in there {
+        told += &format!(", {} {kind}", words::number(count as f64));
+    }
+    if unknown > 0 {
+        told += &format!("; {} not recorded", words::number(unknown as f64));
+    }
+    told + "."
 }
 
 /// What the squares mean.
@@ -216,10 +231,7 @@ mod tests {
         let drawn = map(&diary, (first, last), last, DateOrder::DayFirst.into(), "m").into_string();
         assert_eq!(nights_drawn(&drawn, "class=\"uncounted\""), 2);
         let words = tally(&diary, first, last);
-        assert!(
-            words.contains("1 with one, 0 with two") && words.contains("2 with a number not known"),
-            "{words}"
-        );
+        assert_eq!(words, "1 night with one, 2 with a number not known.");
     }
 
     #[test]
@@ -254,7 +266,9 @@ mod tests {
         let (first, last) = (night("2026-10-31"), night("2026-11-03"));
         let drawn = map(&diary, (first, last), last, DateOrder::DayFirst.into(), "m").into_string();
         assert!(
-            drawn.contains("href=\"/diary/2026-10\" aria-label=\"October 2026: 0 nights"),
+            drawn.contains(
+                "href=\"/diary/2026-10\" aria-label=\"October 2026: 1 night not recorded."
+            ),
             "{drawn}"
         );
         assert!(

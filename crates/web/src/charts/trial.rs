@@ -129,6 +129,7 @@ fn cell(night: &NightOfTrial, with: &str, without: &str, open: Night, manner: Ma
     let arm = match night.arm {
         Some(Arm::With) => with,
         Some(Arm::Without) => without,
+        None if night.begun => "with or without it is not known",
         None => "not shown yet",
     };
     let going_on = night.night == open && !night.observation.is_recorded();

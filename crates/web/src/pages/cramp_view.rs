@@ -76,7 +76,7 @@ impl Scene<'_> {
 
     fn saved_line(&self, just: bool) -> Markup {
         html! {
-            div class="notice" role="status" data-saved[just] {
+            div class="notice" role="status" tabindex="-1" autofocus[just] data-saved[just] {
                 p { (self.began()) " saved." }
                 (undo(self.app, self.id, &format!("/cramp/{}", self.id), "Undo", "quiet"))
             }

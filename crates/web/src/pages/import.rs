@@ -40,7 +40,7 @@ pub async fn submit(State(app): State<Arc<App>>, Query(query): Query, request: R
         Err(trouble) => {
             let body = html! {
                 h1 { (trouble.heading()) }
-                div class="trouble" role="alert" {
+                div class="trouble" role="alert" tabindex="-1" autofocus {
                     p { (trouble.reason()) }
                     p { "Your diary is as it was." }
                 }
@@ -80,7 +80,7 @@ fn result(app: &App, imported: &Imported, manner: Manner) -> Markup {
     let custom: Vec<String> = imported.custom.iter().map(|label| format!("“{label}”")).collect();
     html! {
         h1 { @if imported.added == 0 { "Nothing new in this file" } @else { "File imported" } }
-        div class="notice" role="status" {
+        div class="notice" role="status" tabindex="-1" autofocus {
             p {
                 (words::count_of(imported.added as u64, "record")) " added"
                 @if imported.unchanged > 0 { ", " (words::count_of(imported.unchanged as u64, "row")) " said nothing new" }

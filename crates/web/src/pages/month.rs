@@ -107,10 +107,10 @@ fn row(diary: &Diary, night: Night) -> Markup {
             th scope="row" { a href={ "/night/" (night) } { (words::weekday_short(date)) " " (date.day()) } }
             td {
                 span class={ "cell small " (class(observation)) } aria-hidden="true" { (words::cell(observation)) }
-                span class=(if observation == Observation::NotRecorded { "hint" } else { "said" }) { (in_words(observation)) }
+                span class=[(observation == Observation::NotRecorded).then_some("hint")] { (in_words(observation)) }
             }
             td class="num" { @if let Some(pain) = row.as_ref().and_then(|row| row.worst_pain) { (pain.level()) } }
-            td { @if let Some(longest) = row.as_ref().and_then(|row| row.longest) { (words::minutes(longest.as_minutes())) } }
+            td class="tally" { @if let Some(longest) = row.as_ref().and_then(|row| row.longest) { (words::clocked(longest.as_minutes())) " min" } }
             td { (place.join(", ")) }
         }
     }

@@ -12,7 +12,7 @@ use clinic::{
     leads::Lead,
     medicines::Medicines,
     plan::{AskWhom, Item, Learnt, Plan, Reason},
-    remedies::{Amount, Caution, Fit, Remedies, Test},
+    remedies::{Amount, Caution, Fit, Remedies, Remedy, Test},
 };
 use diary::{CheckOutcome, Choice, Tier};
 use maud::{Markup, PreEscaped, html};
@@ -186,8 +186,8 @@ fn reasons(item: &Item, most: usize) -> Markup {
         @if more > 0 { p class="hint" { a href={ "/plan/" (item.remedy.id) } { (words::count_of(more as u64, "more reason")) } } }
         @if item.ask_whom == Some(AskWhom::Charley) {
             p class="hint" {
-                "Still to be asked: " (words::list(&wanted))
-                @if item.ask.len() > wanted.len() { ", and " (item.ask.len() - wanted.len()) " more" }
+                "Still to be asked: " (wanted.join("; "))
+                @if item.ask.len() > wanted.len() { "; and " (item.ask.len() - wanted.len()) " more" }
                 "."
             }
         }
@@ -237,7 +237,7 @@ fn acts(app: &App, item: &Item, on_card: bool) -> Markup {
     let button = |choice: Choice, label: &str, class: &str| {
         let id = app.new_id().to_string();
         let hidden = [("event", id.as_str()), ("choice", choice.word())];
-        post_button(&address, &hidden, &html! { (label) }, class)
+        post_button(&address, &hidden, &html! { (label) (of(remedy)) }, class)
     };
     let put_aside = item.decided.is_some_and(|decided| decided.choice == Choice::NotForMe);
     html! {
@@ -252,17 +252,22 @@ fn acts(app: &App, item: &Item, on_card: bool) -> Markup {
             } @else {
                 @match (item.fit, item.ask_whom) {
                     (Fit::Suits, _) => (button(Choice::Started, "Start", if on_card { "primary" } else { "button" })),
-                    (Fit::AskFirst, Some(AskWhom::Charley)) if on_card => a class="button primary" href="/profile" { "Answer first" },
+                    (Fit::AskFirst, Some(AskWhom::Charley)) if on_card => a class="button primary" href="/profile" { "Answer first" (of(remedy)) },
                     (Fit::AskFirst, Some(AskWhom::Professional)) if !on_card => (button(Choice::Started, "I have asked: start", "button")),
                     _ => {}
                 }
                 @if on_card {
-                    @for id in item.routines().into_iter().take(1) { a class="button" href={ "/routine/" (id) } { "How" } }
+                    @for id in item.routines().into_iter().take(1) { a class="button" href={ "/routine/" (id) } { "How" (of(remedy)) } }
                 }
                 @if item.fit != Fit::Avoid { (button(Choice::NotForMe, "Not for me", "quiet")) }
             }
         }
     }
+}
+
+/// For whoever goes from button to button by ear.
+fn of(remedy: &Remedy) -> Markup {
+    html! { span class="visually-hidden" { ": " (remedy.name) } }
 }
 
 fn routine_name(id: &str) -> String {

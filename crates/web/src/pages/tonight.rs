@@ -10,7 +10,10 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use clinic::watch;
+use clinic::{
+    trial::{Phase, Standing},
+    watch,
+};
 use diary::{Diary, Night, Observation, view::NightView};
 use jiff::civil::DateTime;
 use maud::{Markup, html};
@@ -89,7 +92,9 @@ impl Scene<'_> {
         let part = Part::of(self.now);
         let open = (part != Part::Morning).then_some(self.tonight);
         let (heading, lower) = self.heart(part);
-        let trial = self.trial(part);
+        let standing = trial_view::going_on(self.diary, self.tonight);
+        let asks = standing.as_ref().is_some_and(|standing| standing.tonight.is_some());
+        let trial = standing.and_then(|standing| self.trial(&standing, part));
         let body = html! {
             div class="above" {
                 @if let Some(notice) = notice { (notice) }
@@ -98,8 +103,8 @@ impl Scene<'_> {
                 }
                 (heading)
                 (strip(self.diary, self.tonight, open, self.manner))
-                @if let Some(asked) = &trial { (asked) }
-                @if let Some(step) = self.next_step(part, trial.is_some()) { (step) }
+                @if let Some(said) = &trial { (said) }
+                @if let Some(step) = self.next_step(part, asks) { (step) }
             }
             div class="below" { (lower) }
         };
@@ -213,14 +218,18 @@ impl Scene<'_> {
     }
 
     /// What a trial asks of this night; before noon, whether last night's was done. Not at night.
-    fn trial(&self, part: Part) -> Option<Markup> {
-        let standing = trial_view::going_on(self.diary, self.tonight)?;
+    fn trial(&self, standing: &Standing<'_>, part: Part) -> Option<Markup> {
         let unasked = standing.tonight.as_ref().is_none_or(|tonight| tonight.followed.is_none());
+        let for_a_cramp = standing.trial.protocol().design.is_per_cramp();
         match part {
             Part::Night => None,
             // Before noon only what was not answered in the evening.
             Part::Morning if !unasked => None,
-            _ => trial_view::for_night(self.app, &standing, self.tonight, "/", self.manner),
+            // What is to lie by the bed is of no use by day.
+            Part::Morning | Part::Afternoon if for_a_cramp && standing.phase == Phase::Running => {
+                None
+            }
+            _ => trial_view::for_night(self.app, standing, self.tonight, "/", self.manner),
         }
     }
 

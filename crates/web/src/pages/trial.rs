@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use app::{App, Manner};
+use app::{App, Manner, TrialError};
 use axum::{
     extract::State,
     response::{IntoResponse, Redirect},
@@ -103,6 +103,7 @@ impl Scene<'_> {
                 @if let (Some(_), Some(night)) = (&self.standing.tonight, tonight) {
                     (trial_view::asked(self.app, self.standing, night, &address, self.manner).unwrap_or_default())
                 }
+                @if let Some(said) = say::silent(self.standing) { p class="aside" { (said) } }
                 @if self.standing.is_over() { (self.result()) }
                 @else { (self.look()) }
             }
@@ -113,7 +114,8 @@ impl Scene<'_> {
                 p class="hint" { "A night that nobody noted stays open and counts for neither side. A night on which you did not do as drawn still counts as drawn: only so can chance be ruled out." }
             } }
             @if !self.standing.is_over() && self.standing.fault.is_none() { (self.acts()) }
-            (self.promised())
+            // The whole result says it once more.
+            @if self.standing.trial.concluded.is_none() || self.standing.fault.is_some() { (self.promised()) }
         }
     }
 
@@ -155,6 +157,7 @@ impl Scene<'_> {
                     p { a href={ "/trials/" (other) } { "The other trial" } }
                     div class="acts" {
                         (notice::undo(self.app, self.standing.id, "/trials", "This one was never followed: take it back", "button"))
+                        @if !self.standing.is_over() { (self.end(EndReason::Circumstances, "button", "Stop it")) }
                     }
                 } @else if !self.standing.is_over() {
                     div class="acts" { (self.end(EndReason::Circumstances, "button", "Stop it")) }
@@ -197,7 +200,7 @@ impl Scene<'_> {
                             p { strong { (say::stop(reason, trial::Measure::of(trial.protocol()))) } }
                             div class="acts" { (self.end(say::end_reason(reason), "primary", "End it as the rule says")) }
                         },
-                        Err(why) => p class="aside" { (say::no_result(&why)) },
+                        Err(why) => p class="aside" { (say::no_look(&why)) },
                     }
                 }
             }
@@ -208,10 +211,14 @@ impl Scene<'_> {
         let protocol = self.standing.trial.protocol();
         let concluded = self.standing.trial.concluded.as_ref();
         let Some(concluded) = concluded else {
+            let outcome =
+                self.complete.then(|| trial::outcome(self.diary, self.standing.id, self.tonight));
+            let why_not = outcome.and_then(Result::err);
             return html! {
+                @if let Some(why) = &why_not { (self.no_result(why)) }
                 section class="card" {
                     p { @if protocol.design.is_per_cramp() { "It is over. What was found is worked out from the cramps as they are noted now; fill in what is missing first." } @else { "The last night is over. What was found is worked out from the nights as they are noted now; fill in what is missing first." } }
-                    div class="acts" { (self.button("conclude", "primary", "See the result")) }
+                    div class="acts" { (self.button("conclude", "primary", if why_not.is_some() { "Try again" } else { "See the result" })) }
                 }
             };
         };
@@ -228,7 +235,7 @@ impl Scene<'_> {
                     @let outcome = trial::outcome(self.diary, self.standing.id, self.tonight);
                     @match &outcome {
                         Ok(outcome) => (trial_view::result(outcome, protocol)),
-                        Err(why) => div class="trouble" role="alert" { h2 { "No result" } p { (say::no_result(why)) } },
+                        Err(why) => (self.no_result(why)),
                     }
                     @if let Some(sections) = trial::report(self.diary, self.standing.id, &outcome, self.tonight) {
                         details class="card fold" {
@@ -239,6 +246,10 @@ impl Scene<'_> {
                 }
             }
         }
+    }
+
+    fn no_result(&self, why: &trial::NoResult) -> Markup {
+        html! { div class="trouble" role="alert" { h2 { "No result" } p { (say::no_result(why)) } } }
     }
 
     fn acts(&self) -> Markup {
@@ -357,8 +368,13 @@ pub async fn say(State(app): State<Arc<App>>, EventPath(id): EventPath, fields: 
             app.say_of_trial(submission, id, |said| said.ended = Some(End { from, reason })).await
         }
         "conclude" => {
-            app.conclude_trial(submission, id).await?;
-            return Ok(Redirect::to(&back).into_response());
+            let to = match app.conclude_trial(submission, id).await {
+                Ok(_) => back,
+                // The page says why, and what can still be done.
+                Err(TrialError::NoResult(_)) => format!("{back}?complete=1"),
+                Err(other) => return Err(other.into()),
+            };
+            return Ok(Redirect::to(&to).into_response());
         }
         _ => return Err(Trouble::NotAForm),
     };

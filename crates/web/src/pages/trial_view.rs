@@ -7,8 +7,8 @@ use app::{App, Manner};
 use clinic::{
     suspects::RateRatio,
     trial::{
-        Forecast, Gate, Measure, NightOfTrial, Outcome, Phase, Planned, Ratio, Section, Standing,
-        Still, words as say,
+        Fault, Forecast, Gate, Measure, NightOfTrial, Outcome, Phase, Planned, Ratio, Section,
+        Standing, Still, words as say,
     },
 };
 use diary::{Answer, Arm, Diary, EventId, Night, trial::Protocol};
@@ -97,17 +97,44 @@ pub fn for_night(
     back: &str,
     manner: Manner,
 ) -> Option<Markup> {
-    match standing.phase {
-        Phase::Still(Still::Break(_)) => None,
-        Phase::Still(_) => stands_still(standing, Some(&format!("/trials/{}", standing.id))),
+    match (standing.phase, standing.fault) {
+        (_, Some(fault)) => Some(faulty(standing, fault)),
+        (Phase::Still(Still::Break(_)), _) => None,
+        (Phase::Still(_), _) => stands_still(standing, Some(&format!("/trials/{}", standing.id))),
+        (Phase::Running, _) if standing.trial.protocol().design.is_per_cramp() => {
+            Some(by_the_bed(standing))
+        }
         _ => question(app, standing, night, back, manner),
+    }
+}
+
+/// That nothing more is asked for, and where to settle it.
+fn faulty(standing: &Standing<'_>, fault: Fault) -> Markup {
+    html! {
+        section class="card still" aria-labelledby="fault" {
+            h2 id="fault" { "Your trial: " (standing.trial.protocol().with.name) }
+            p { (say::fault(fault)) }
+            p { a href={ "/trials/" (standing.id) } { "To the trial" } }
+        }
+    }
+}
+
+/// What has to be within reach before a cramp comes whose arm nobody knows yet.
+fn by_the_bed(standing: &Standing<'_>) -> Markup {
+    let protocol = standing.trial.protocol();
+    html! {
+        section class="card still" aria-labelledby="by-the-bed" {
+            p class="hint" { a href={ "/trials/" (standing.id) } { "Your trial" } ": for the next cramp" }
+            h2 id="by-the-bed" { "By the bed: what you need for both" }
+            p { "“" (protocol.with.name) "” and “" (protocol.without.name) "”. Which of the two it is, the touch on “Cramp now” draws." }
+        }
     }
 }
 
 /// The trial that has been begun and is not over; the latest of several.
 pub fn going_on(diary: &Diary, tonight: Night) -> Option<Standing<'_>> {
     let mut standings = diary.trials().filter_map(|(id, _)| Standing::of(diary, id, tonight));
-    standings.rfind(|it| it.fault.is_none() && !it.is_over())
+    standings.rfind(|it| !it.is_over())
 }
 
 /// The trial's question for one night, where it asks one.
@@ -231,12 +258,9 @@ pub fn result(outcome: &Outcome, protocol: &Protocol) -> Markup {
                 }
                 "The thick line holds four of five, the thin one nineteen of twenty."
             }
-            @if let Some(evidence) = &outcome.evidence {
-                p class="hint" { "With what studies found counted in: " (say::about(evidence, outcome.measure)) "." }
-            }
-            @if outcome.carry_over_suspected {
-                p class="aside" { "It may have lasted into the nights without it, so the true difference may be larger." }
-            }
+            @if let Some(said) = say::with_evidence(outcome) { p class="hint" { (said) } }
+            @if let Some(said) = say::followed(outcome) { p class="hint" { (said) } }
+            @if let Some(said) = say::carry_over(outcome) { p class="aside" { (said) } }
         }
     }
 }

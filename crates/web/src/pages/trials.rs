@@ -42,6 +42,7 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
     let tonight = app.tonight().map_err(Trouble::Night)?;
     let standings: Vec<Standing<'_>> =
         diary.trials().rev().filter_map(|(id, _)| Standing::of(&diary, id, tonight)).collect();
+    let notice = Notice::from_query(&app, &diary, &query).await?;
     let (over, on): (Vec<_>, Vec<_>) = standings.iter().partition(|it| it.is_over());
     let ways = |gate: Gate, title: &str, hint: &str| {
         let all: Vec<_> = options.at(gate).collect();
@@ -58,6 +59,7 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
     let body = html! {
         h1 { "Trials" }
         p class="sub" { "Test on yourself whether something helps." }
+        @if let Some(notice) = notice { (notice.draw(&app, "/trials")) }
         @if on.is_empty() {
             section class="card" {
                 (charts::trial::example())
@@ -77,7 +79,8 @@ pub async fn show(State(app): State<Arc<App>>, Query(query): Query) -> Reply {
             }
         }
         section class="each" aria-labelledby="can" {
-            h2 id="can" { "What you can test" }
+            h2 id="can" { @if options.running.is_some() { "What you can test after it" } @else { "What you can test" } }
+            @if options.running.is_some() { p class="hint" { "One trial at a time: with two, nobody could say which of them made a difference." } }
             @if options.at(Gate::Open).next().is_none() {
                 p class="aside" { "Nothing can be offered before the questions about you are answered. " a href="/profile" { "Answer them" } }
             }

@@ -71,7 +71,16 @@ fn cramps_that_a_sip_makes_half_as_long_are_lived_through_and_it_is_found() {
     let rng = &mut ChaCha8Rng::seed_from_u64(1);
     let (host, first) = with_cramps(20, rng);
     let trial = begin(&host);
-    assert!(host.get("/").text.contains("Cramp now"), "nothing is asked for on Tonight");
+    // By day nothing is asked for. In the evening both lie ready, and the day is asked about.
+    host.set_clock(&format!("{}T15:00", first.evening_date()));
+    let day = host.get("/").text;
+    assert!(day.contains("Cramp now") && !day.contains("By the bed"), "{day}");
+    host.set_clock(&format!("{}T20:00", first.evening_date()));
+    let tonight = host.get("/").text;
+    let both = tonight.contains("“A sip” and “Water”") && tonight.contains("Six questions");
+    assert!(both && !tonight.contains("Did you do as it says?"), "{tonight}");
+    let planned = host.get(&format!("/trials/{trial}")).text;
+    assert!(planned.contains("Looks after every fourth block of four cramps from number 4 on"));
     let mut logs: [Vec<f64>; 2] = Default::default();
     for number in 0..28 {
         let night = first.plus(number).unwrap();
@@ -167,9 +176,9 @@ fn a_cramp_is_dealt_one_arm_by_its_touch_and_late_ones_none() {
     host.submit(&address, &[("say", "end"), ("reason", "choice")]);
     let none = block_on(host.app.trial_outcome(trial));
     assert!(matches!(none, Err(TrialError::NoResult(NoResult::Cannot(_)))), "{none:?}");
-    let page =
-        host.post(&address, &[("event", &host.app.new_id().to_string()), ("say", "conclude")]);
+    let page = host.submit(&address, &[("say", "conclude")]);
     assert!(page.text.contains("block of four, was completed"), "{}", page.text);
+    assert!(!page.text.contains("card suspect"), "{}", page.text);
     let after = cramp(&host, first.plus(6).unwrap(), None);
     assert_eq!(dealt(after), None);
     // What was done is kept with the cramp.

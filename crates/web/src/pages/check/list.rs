@@ -16,7 +16,7 @@ use diary::{CheckOutcome, Diary};
 use maud::{Markup, html};
 
 use super::result::in_words;
-use crate::{controls::event, notice};
+use crate::{controls::event, emergency::call, notice};
 
 pub(super) fn body(app: &App, diary: &Diary, manner: Manner, saved: Option<&Markup>) -> Markup {
     let open = open_check(diary, notice::now(app));
@@ -47,9 +47,12 @@ pub(super) fn body(app: &App, diary: &Diary, manner: Manner, saved: Option<&Mark
                 p class="hint" { "The check knows this already and asks the rest." }
             }
         }
-        p class="aside urgent" {
-            "If someone cannot breathe, has collapsed, or you are frightened for them: do not answer questions. "
-            (with_number("Call {number}.", chosen_number(diary)))
+        div class="aside urgent" {
+            p {
+                "If someone cannot breathe, has collapsed, or you are frightened for them: do not answer questions. "
+                (with_number("Call {number}.", chosen_number(diary)))
+            }
+            (call(diary))
         }
         @if past.peek().is_some() {
             section class="card" {
