@@ -151,13 +151,14 @@ fn remark(suspect: &Suspect) -> String {
     let plain = |reason: &Reason| *reason != Reason::Undecided;
     remarks.extend(suspect.reason.filter(plain).map(|reason| reason.to_string()));
     if let Some(Settle { watching_nights, trying_nights }) = suspect.settle {
-        let nights = |nights: Option<u32>| {
-            nights.map_or("over 5 years".into(), |nights| format!("{nights} nights"))
-        };
-        let notes = nights(watching_nights);
-        remarks.push(match suspect.prescribed {
-            true => format!("clear in {notes} more; ask the person who prescribed it"),
-            false => format!("clear in {notes} more, or {} of a trial", nights(trying_nights)),
+        let nights = |nights: u32| format!("{nights} nights");
+        let notes = watching_nights.map_or("over 5 years".into(), nights);
+        remarks.push(match trying_nights {
+            _ if suspect.prescribed => {
+                format!("clear in {notes} more; ask the person who prescribed it")
+            }
+            Some(trying) => format!("clear in {notes} more, or {} of a trial", nights(trying)),
+            None => format!("clear in {notes} more"),
         });
     }
     if remarks.is_empty() { String::new() } else { format!("  {}", remarks.join("; ")) }
