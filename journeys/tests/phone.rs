@@ -1,4 +1,7 @@
 //! The phone app in a real browser: online, offline, and when things go wrong.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+use std::time::Duration;
 
 use journeys::{Phone, one_year, phone_journey, ten_years};
 use serde_json::{Value, json};
@@ -101,7 +104,7 @@ fn without_room_the_cramp_is_said_to_be_unsaved_and_stored_once_there_is() {
         phone.tool("Storage.overrideQuotaForOrigin", full).await;
         // Chromium remembers how much room an open database has.
         phone.stop_worker().await;
-        tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+        tokio::time::sleep(Duration::from_secs(3)).await;
         phone.go("/").await;
         phone.click(CRAMP_NOW).await;
         phone.see("Not saved yet").await;
@@ -244,6 +247,92 @@ fn the_report_is_made_on_the_phone_and_the_second_one_without_a_connection() {
         phone.go_offline();
         phone.stop_worker().await;
         assert_eq!(phone.script(make).await, json!("%PDF-"));
+    });
+}
+
+/// Stands in for the sheet that asks where to, which no test can touch: what it will say stands in
+/// `sheet`, one word a time, and a browser for which none is left has no sheet. What went out, by the
+/// sheet or as a download, is kept in `out`.
+const SHEET: &str = "const said = () => (sessionStorage.sheet ?? '').split(' ').filter(Boolean);\
+    const keep = async (by, file) => {\
+        sessionStorage.out = JSON.stringify([by, file.name, file.type, await file.text()]);\
+    };\
+    navigator.canShare = ({ files }) => files.length === 1 && said().length > 0;\
+    navigator.share = async ({ files: [file] }) => {\
+        const [now, ...later] = said();\
+        sessionStorage.sheet = later.join(' ');\
+        if (now !== 'shared') throw new DOMException('', now);\
+        await keep('sheet', file);\
+    };\
+    let made;\
+    URL.createObjectURL = (file) => {\
+        made = file;\
+        return '#';\
+    };\
+    HTMLAnchorElement.prototype.click = function () {\
+        keep('download', new File([made], this.download, { type: made.type }));\
+    };";
+
+/// What went out since it was last asked.
+async fn handed_out(phone: &Phone) -> Vec<String> {
+    let out = "const out = sessionStorage.out; delete sessionStorage.out; return out";
+    for _ in 0..400 {
+        // The page is drawn anew once a copy went out, and cannot be asked meanwhile.
+        let asked = phone.browser.execute(out, vec![]).await;
+        if let Some(out) = asked.ok().and_then(|out| out.json().as_str().map(str::to_owned)) {
+            return serde_json::from_str(&out).unwrap();
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    panic!("nothing goes out");
+}
+
+async fn sheet_will_say(phone: &Phone, said: &str) {
+    phone.script(&format!("sessionStorage.sheet = '{said}'; done(null)")).await;
+}
+
+#[test]
+fn files_go_out_by_the_share_sheet_or_as_downloads_and_a_copy_counts_once_it_went() {
+    phone_journey(async |mut phone| {
+        phone.click(CRAMP_NOW).await;
+        phone.see("saved").await;
+        phone.tool("Page.enable", json!({})).await;
+        phone.tool("Page.addScriptToEvaluateOnNewDocument", json!({ "source": SHEET })).await;
+
+        phone.go("/settings").await;
+        sheet_will_say(&phone, "AbortError").await;
+        phone.click("[data-copy] button.primary[data-idle]").await;
+        let closed =
+            "const look = () => sessionStorage.sheet ? setTimeout(look, 20) : done(null); look();";
+        phone.script(closed).await;
+        phone.go("/settings").await;
+        phone.see("There is no copy yet").await;
+
+        let log = phone.fetch("/export/charley-diary.json").await;
+        sheet_will_say(&phone, "NotAllowedError shared").await;
+        phone.click("[data-copy] button.primary[data-idle]").await;
+        phone.click("[data-copy] [data-ready]:not([hidden]) button").await;
+        let out = handed_out(&phone).await;
+        assert_eq!((&*out[0], &*out[2], &out[3]), ("sheet", "application/json", &log));
+        phone.see("The last one").await;
+
+        phone.go("/report").await;
+        sheet_will_say(&phone, "shared").await;
+        phone.click("button[formaction]").await;
+        let out = handed_out(&phone).await;
+        assert_eq!((&*out[0], &*out[2]), ("sheet", "application/pdf"));
+        assert!(out[3].starts_with("%PDF-"));
+
+        phone.go_offline();
+        phone.stop_worker().await;
+        phone.go("/settings").await;
+        let table = phone.fetch("/export/charley-diary.csv").await;
+        phone.click("a[data-long][href$='.csv']").await;
+        let out = handed_out(&phone).await;
+        assert_eq!((&*out[0], &*out[1], &out[3]), ("download", "charley-diary.csv", &table));
+        phone.click("[data-copy] button.primary[data-idle]").await;
+        let out = handed_out(&phone).await;
+        assert_eq!((&*out[0], &out[3]), ("download", &log));
     });
 }
 

@@ -59,9 +59,14 @@ fn the_same_diary_gives_the_same_pages_and_the_same_file_on_both_hosts() {
         phone.click("button.left").await;
         phone.see("Undo").await;
 
-        let take = "const form = new URLSearchParams({ event: crypto.randomUUID() });\
-            fetch('/settings/copy', { method: 'POST', body: form })\
-            .then(answer => answer.text()).then(done)";
+        // As `later.js` does it, without handing it out.
+        let take = "(async () => {\
+            const form = new URLSearchParams({ event: crypto.randomUUID() });\
+            const answer = await fetch('/settings/copy', { method: 'POST', body: form });\
+            const taken = new URLSearchParams({ records: answer.headers.get('charley-records') });\
+            await fetch('/settings/copy/taken', { method: 'POST', body: taken });\
+            return answer.text();\
+        })().then(done)";
         let copy = phone.script(take).await.as_str().unwrap().to_owned();
         let file = folder.join("copy.json");
         std::fs::write(&file, &copy).unwrap();

@@ -1,6 +1,7 @@
 //! Copies of the diary for hosts that keep no back-ups of their own.
 //!
-//! Owns: that a copy is read back before it is handed out, and when the next one is due.
+//! Owns: that a copy is read back before it is handed out, which one counts as the last, and when the
+//! next one is due.
 //! Must not know: what becomes of the file.
 
 use std::sync::Arc;
@@ -15,6 +16,14 @@ use crate::{
 /// How old the last copy may be before the person is reminded.
 pub const DAYS_BETWEEN_COPIES: i64 = 14;
 
+/// A complete copy of the diary, not yet in anybody's hands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompleteCopy {
+    pub text: String,
+    /// Events in it, counted when it was read back and compared.
+    pub events: u64,
+}
+
 impl App {
     /// For a host that cannot make back-ups.
     #[must_use]
@@ -27,12 +36,12 @@ impl App {
         self.copies.as_deref()
     }
 
-    /// The complete log as JSON, read back and compared, and that it was handed out.
+    /// The complete log as JSON, read back and compared.
     ///
     /// # Errors
     ///
     /// When the log cannot be read, or the text would not bring back what it holds.
-    pub async fn hand_out_copy(&self) -> Result<String, CopyError> {
+    pub async fn copy(&self) -> Result<CompleteCopy, CopyError> {
         let text = self.export_json().await?;
         let mut back = exchange::json_log::read(text.as_bytes()).map_err(|_| CopyError::Differs)?;
         let mut stored = self.log.read_sealed().await?;
@@ -42,11 +51,18 @@ impl App {
         if back != stored {
             return Err(CopyError::Differs);
         }
-        if let Some(copies) = self.copies() {
-            let events = stored.len() as u64;
-            copies.remember(&HandedOut { at: self.clock.now(), events }).await?;
-        }
-        Ok(text)
+        Ok(CompleteCopy { text, events: stored.len() as u64 })
+    }
+
+    /// Remembers that a copy of so many events has now been handed out. A copy that was made is none
+    /// yet: whoever asked for it may have closed the sheet that asked where to.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be remembered.
+    pub async fn copy_was_handed_out(&self, events: u64) -> Result<(), LogError> {
+        let Some(copies) = self.copies() else { return Ok(()) };
+        copies.remember(&HandedOut { at: self.clock.now(), events }).await
     }
 
     /// Whether a reminder is in place: the host keeps no back-ups, and for

@@ -25,7 +25,7 @@ use std::sync::{Arc, Mutex};
 use clinic::exposures::Exposures;
 use diary::EventId;
 
-pub use copies::DAYS_BETWEEN_COPIES;
+pub use copies::{CompleteCopy, DAYS_BETWEEN_COPIES};
 pub use manner::Manner;
 pub use ports::{
     BackupError, Backups, Clock, Copies, CopyError, Entropy, EventLog, ForgottenInBackups,

@@ -46,6 +46,8 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("message", (event) => {
   if (event.data === "take-over") event.waitUntil(self.skipWaiting());
+  // Whoever asks next is told if it cannot start.
+  if (event.data === "wake") event.waitUntil(start().catch(() => {}));
 });
 
 self.addEventListener("fetch", (event) => {

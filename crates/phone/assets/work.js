@@ -15,6 +15,7 @@ self.addEventListener("message", async ({ data: { address, method, type, body } 
     location: told("location"),
     type: told("content-type"),
     disposition: told("content-disposition"),
+    records: told("charley-records"),
     body: await response.arrayBuffer(),
   });
 });

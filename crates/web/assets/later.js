@@ -102,9 +102,13 @@ async function deliver(place, what) {
     if (answer.location) return location.assign(answer.location);
     const name = /filename="([^"]+)"/.exec(answer.disposition ?? "")?.[1];
     if (!answer.ok || !name) return put(parse({ ...answer, ok: true }));
-    await handOut(new File([answer.body], name, { type: answer.type }));
+    end();
+    const gone = await handOut(new File([answer.body], name, { type: answer.type }), place);
+    if (!gone || !("copy" in place.dataset)) return;
     // The page says when the last one was taken.
-    if ("copy" in place.dataset) location.reload();
+    const body = new URLSearchParams({ records: answer.records });
+    await fetch("/settings/copy/taken", { method: "POST", body });
+    location.reload();
   } catch {
     // It was stopped: the page is as it was.
   } finally {
@@ -122,20 +126,34 @@ function put(page) {
   main.focus({ preventScroll: true });
 }
 
-// The share sheet where it takes such a file, else the folder of downloads.
-async function handOut(file) {
-  if (navigator.canShare?.({ files: [file] })) {
-    // It refuses where too long passed since the tap.
-    const shared = await navigator.share({ files: [file] }).then(
-      () => true,
-      (why) => why.name === "AbortError",
+// The share sheet where it takes such a file, else the folder of downloads. Answers whether the file
+// went anywhere: a sheet can be closed.
+async function handOut(file, place) {
+  const share = () =>
+    navigator.share({ files: [file] }).then(
+      () => "shared",
+      (why) => why.name,
     );
-    if (shared) return;
+  let said = navigator.canShare?.({ files: [file] }) ? await share() : "cannot";
+  // Too long passed since the touch that asked for it.
+  if (said === "NotAllowedError") {
+    await touched(place.querySelector("[data-ready]"));
+    said = await share();
   }
+  if (said === "shared" || said === "AbortError") return said === "shared";
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
   link.download = file.name;
   link.click();
+  return true;
+}
+
+async function touched(part) {
+  part.hidden = false;
+  const button = part.querySelector("button");
+  button.focus();
+  await new Promise((done) => button.addEventListener("click", done, { once: true }));
+  part.hidden = true;
 }
 
 function byServer() {

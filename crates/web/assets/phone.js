@@ -7,9 +7,17 @@ const press = (css, act) => all(css).forEach((part) => part.addEventListener("cl
 const atNight = document.documentElement.classList.contains("night");
 
 if (workers?.controller) {
+  wake();
   keep();
   install();
   newer();
+}
+
+// A worker that had nothing to do was stopped. It is up again by the time the finger that comes down
+// has left the glass.
+function wake() {
+  const call = () => document.hidden || workers.controller?.postMessage("wake");
+  for (const sign of ["visibilitychange", "pointerdown"]) document.addEventListener(sign, call);
 }
 
 // Browsers may ask the person whether to keep what a page stores. Not at night, and not before

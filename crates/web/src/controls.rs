@@ -55,6 +55,17 @@ pub fn working(what: &str) -> Markup {
     }
 }
 
+/// The way to a file that is ready, where its making took longer than a touch counts for: browsers
+/// show the sheet that asks where to only right after one.
+pub fn handing_out() -> Markup {
+    html! {
+        div class="working" data-ready hidden role="status" {
+            p { "The file is ready." }
+            button type="button" class="primary" { "Save or send it" }
+        }
+    }
+}
+
 /// A button that posts one thing.
 pub fn post_button(action: &str, hidden: &[(&str, &str)], label: &Markup, class: &str) -> Markup {
     html! {

@@ -188,7 +188,8 @@ impl Trouble {
             h1 { (self.heading()) }
             @if !matches!(self, Self::NoSuchPage) { p { (self.reason()) } }
             p { (self.advice()) }
-            p { a class="button" href="/" { "To Tonight" } }
+            @if let Self::Trial(_) = self { p { a class="button" href="/trials" { "To your trials" } } }
+            @else { p { a class="button" href="/" { "To Tonight" } } }
         }
     }
 }

@@ -20,9 +20,9 @@ use crate::{
     error::Trouble,
     headers, notice,
     pages::{
-        check, cramp, dates, diary, erase, evening, forget, history, import, learn, medicine,
-        medicine_add, medicines, month, more, night, plan, profile, reminders, report, routine,
-        settings, suspicions, tonight, trial, trial_advice, trials, undo, welcome, why,
+        check, cramp, dates, device, diary, erase, evening, forget, history, import, learn,
+        medicine, medicine_add, medicines, month, more, night, plan, profile, reminders, report,
+        routine, settings, suspicions, tonight, trial, trial_advice, trials, undo, welcome, why,
     },
     shell::{Look, Page},
 };
@@ -84,7 +84,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/settings/reminders", get(reminders::show).post(reminders::submit))
         .route("/settings/charley-reminders.ics", get(reminders::file))
         .route("/settings/backup", post(settings::make_backup))
-        .route("/settings/copy", post(crate::pages::device::take_copy))
+        .route("/settings/copy", post(device::take_copy))
+        .route("/settings/copy/taken", post(device::copy_taken))
         .route("/settings/erase", get(erase::ask).post(erase::submit))
         .route("/settings/erased", get(erase::done))
         .route("/export/charley-diary.csv", get(settings::csv))

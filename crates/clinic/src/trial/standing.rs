@@ -102,12 +102,13 @@ impl<'d> Standing<'d> {
             let until = tonight.plus(1);
             stops.insert(0, Stop { from: tonight, until, why: Still::Unsuitable });
         }
-        let is_still = |night: Night| {
-            stops.iter().find(|stop| stop.from <= night && stop.until.is_none_or(|end| night < end))
-        };
+        let is_still = |night: Night| stops.iter().find(|stop| stop.holds(night));
+        let is_warned = |stop: &Stop| stop.why == Still::WarningSign && stop.holds(tonight);
         let phase = match is_still(tonight) {
             _ if over => Phase::Over,
             _ if tonight < protocol.first_night => Phase::Ahead,
+            // What a check found comes before what follows from it for the remedy.
+            Some(_) if stops.iter().any(is_warned) => Phase::Still(Still::WarningSign),
             Some(stop) => Phase::Still(stop.why),
             None => Phase::Running,
         };
@@ -219,6 +220,12 @@ pub(super) struct Stop {
     /// The first night after it.
     pub until: Option<Night>,
     pub why: Still,
+}
+
+impl Stop {
+    fn holds(&self, night: Night) -> bool {
+        self.from <= night && self.until.is_none_or(|end| night < end)
+    }
 }
 
 /// Breaks that the person took, and those that a check made: from a check that says that somebody

@@ -173,11 +173,10 @@ fn still(why: Still, unsuitable: Option<&Unsuitable>) -> String {
             }
         },
         Still::Break(reason) => format!("The trial stands still ({reason}). Nothing is asked for."),
-        Still::WarningSign => {
+        Still::WarningSign => format!(
             "The trial stands still: your last check found something that somebody should look at \
-             first. Nothing is asked for until then."
-                .into()
-        }
+             first.{because} Nothing is asked for until then."
+        ),
     }
 }
 

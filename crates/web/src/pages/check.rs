@@ -56,8 +56,11 @@ pub async fn step(
     let Some(view) = diary.check(id) else { return Err(Trouble::NoSuchEvent) };
     let scene = Scene::new(&app, &diary, id, view, query.manner(&diary));
     let body = scene.body(&query);
-    let title = if scene.is_done(&query) { "Result of the check" } else { "Check" };
-    Ok(page(&app, title, "page check", body).into_response())
+    let title = match scene.is_done(&query) {
+        true => "Result of the check".to_owned(),
+        false => format!("Step {} of the check", question::number(&scene)),
+    };
+    Ok(page(&app, &title, "page check", body).into_response())
 }
 
 /// Stores what one screen said, and with the last of them what the check came to.

@@ -4,7 +4,7 @@
 //! Must not know: what becomes of an answer.
 
 use app::{App, Manner};
-use clinic::acute::{Acute, Note};
+use clinic::acute::{Act, Acute, Note};
 use diary::{Answer, Arm, CrampDuration, Diary, EventId, Night, TrialView, view::EpisodeView};
 use maud::{Markup, html};
 
@@ -63,7 +63,12 @@ impl Scene<'_> {
             (content)
             (standing_line())
         };
-        page("Cramp", body)
+        let title = match step {
+            _ if gone => "It’s gone",
+            _ if asks_side => "Which leg?",
+            step => &shown(step.unwrap_or(1)).1.title,
+        };
+        page(title, body)
     }
 
     fn began(&self) -> String {
@@ -171,8 +176,7 @@ impl Scene<'_> {
 
     fn relief(&self, step: usize) -> Markup {
         let steps = &Acute::built_in().steps;
-        let step = step.clamp(1, steps.len());
-        let shown = &steps[step - 1];
+        let (step, shown) = shown(step);
         let address = |step: usize| format!("/cramp/{}?step={step}", self.id);
         html! {
             div class="question" {
@@ -247,6 +251,13 @@ impl Scene<'_> {
             }
         }
     }
+}
+
+/// The step that is shown where this one is asked for, and its number.
+fn shown(step: usize) -> (usize, &'static Act) {
+    let steps = &Acute::built_in().steps;
+    let step = step.clamp(1, steps.len());
+    (step, &steps[step - 1])
 }
 
 pub fn standing_line() -> Markup {

@@ -9,7 +9,10 @@ use std::sync::Arc;
 use app::{App, DAYS_BETWEEN_COPIES, HandedOut, Manner};
 use axum::{
     extract::State,
-    http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    http::{
+        HeaderName, StatusCode,
+        header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    },
     response::IntoResponse,
 };
 use diary::Diary;
@@ -17,25 +20,36 @@ use maud::{Markup, html};
 
 use super::Reply;
 use crate::{
-    controls::{event, working},
+    controls::{event, handing_out, working},
     error::Trouble,
     form::Fields,
     words,
 };
 
-/// The complete diary as a file, and that it was taken.
+/// How many records are in a copy, for `later.js` to say once the copy was handed out.
+const RECORDS: &str = "charley-records";
+
+/// The complete diary as a file.
 pub async fn take_copy(State(app): State<Arc<App>>, fields: Fields) -> Reply {
     fields.event()?;
     if app.copies().is_none() {
         return Err(Trouble::NoSuchPage);
     }
-    let text = app.hand_out_copy().await?;
+    let copy = app.copy().await?;
     let today = app.clock().now().civil().date();
     let headers = [
         (CONTENT_TYPE, "application/json".to_owned()),
         (CONTENT_DISPOSITION, format!("attachment; filename=\"charley-diary-{today}.json\"")),
+        (HeaderName::from_static(RECORDS), copy.events.to_string()),
     ];
-    Ok((headers, text).into_response())
+    Ok((headers, copy.text).into_response())
+}
+
+/// That a copy was handed out.
+pub async fn copy_taken(State(app): State<Arc<App>>, fields: Fields) -> Reply {
+    let records = fields.get("records").and_then(|records| records.parse().ok());
+    app.copy_was_handed_out(records.ok_or(Trouble::NotAForm)?).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// What Settings says about a diary in a browser.
@@ -95,6 +109,7 @@ fn copy(app: &App, last: Option<&HandedOut>, manner: Manner) -> Markup {
                 (event(app.new_id()))
                 button type="submit" class="primary" data-idle { "Take a copy" }
                 (working("The copy is being written and compared."))
+                (handing_out())
             }
             p class="hint" {
                 "To move to another phone, or to Charley on a computer: take a copy here and bring "

@@ -20,7 +20,8 @@ use maud::{Markup, html};
 
 use super::Reply;
 use crate::{
-    controls::working,
+    assets,
+    controls::{handing_out, working},
     document_view,
     error::{Trouble, mistaken},
     form::{Fields, Problems, Query},
@@ -99,6 +100,7 @@ async fn page(app: &App, choices: &Choices, problems: &Problems) -> Result<Marku
 
 fn draw(app: &App, choices: &Choices, problems: &Problems, document: Option<&Document>) -> Markup {
     let body = html! {
+        link rel="stylesheet" href=(assets::REPORT.address());
         h1 { "For the doctor" }
         p class="sub" { "One page to take along. Choose what is in it; you see exactly that below. Nothing is sent anywhere." }
         (form(choices, problems, app.writes_pdf()))
@@ -172,6 +174,7 @@ fn form(choices: &Choices, problems: &Problems, writes_pdf: bool) -> Markup {
                 p class="hint" { "To keep it or take it along, use your browser's own Print." }
             }
             (working("It is being put together."))
+            @if writes_pdf { (handing_out()) }
         }
     }
 }

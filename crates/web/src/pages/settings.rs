@@ -17,7 +17,7 @@ use maud::{Markup, html};
 
 use super::{Reply, dates, device};
 use crate::{
-    controls::{event, post_button, working},
+    controls::{event, handing_out, post_button, working},
     error::{Trouble, mistaken},
     form::{Fields, Query},
     notice::{self, Notice},
@@ -170,6 +170,7 @@ fn export() -> Markup {
                 a class="button" href="/export/charley-diary.fhir.json" data-long { "For a doctor's system (FHIR)" }
             }
             (working("The file is being written."))
+            (handing_out())
         }
     }
 }

@@ -474,11 +474,16 @@ fn a_trial_whose_nights_nobody_records_says_so_and_one_taken_back_is_gone_until_
 fn a_trial_stands_by_its_protocol_whatever_became_of_the_remedy() {
     let (host, trial, first) = begun();
     let mut legs = Legs::new(9);
-    for number in 0..28 {
-        record(&host, first.plus(number).unwrap(), legs.cramps(1.0));
+    let places = host.diary().trial(trial).unwrap().protocol().design.places() as i64;
+    for number in 0..places {
+        let night = first.plus(number).unwrap();
+        host.set_clock(&on(night, "21:30"));
+        // Notes the stretch of that evening, which is the arm once more.
+        let said = [("night", &*night.to_string()), ("followed", "yes"), ("back", "/")];
+        host.submit(&format!("/trials/{trial}/followed"), &said);
+        record(&host, night, legs.cramps(1.0));
     }
-    host.set_clock(&on(first.plus(28).unwrap(), "13:00"));
-    host.submit(&format!("/trials/{trial}"), &[("say", "end"), ("reason", "choice")]);
+    host.set_clock(&on(first.plus(places).unwrap(), "13:00"));
     let forgotten = altered(&host, |event| {
         of_trial(event, |said| {
             if let Some(registered) = &mut said.registered {
@@ -590,8 +595,18 @@ fn a_break_a_warning_sign_and_a_stop_are_kept_and_can_be_taken_back() {
     assert!(standing(&host, trial).1);
     // A check that finds something stops it by itself.
     host.set_clock(&on(first.plus(3).unwrap(), "20:30"));
-    let check = host.check();
-    let mut statement = diary::CheckStatement::about(check.parse().unwrap());
+    warn(&host);
+    assert!(!standing(&host, trial).1);
+    let page = host.get(&address).text;
+    assert!(page.contains("somebody should look at first"), "{page}");
+    host.set_clock(&on(first.plus(3).unwrap(), "21:00"));
+    host.submit(&address, &[("say", "resume")]);
+    assert!(standing(&host, trial).1);
+}
+
+/// A check that says that somebody should look soon.
+fn warn(host: &Host) {
+    let mut statement = diary::CheckStatement::about(host.check().parse().unwrap());
     statement.outcome = Some(diary::CheckOutcome {
         tier: Tier::Soon,
         within: None,
@@ -600,12 +615,6 @@ fn a_break_a_warning_sign_and_a_stop_are_kept_and_can_be_taken_back() {
         knowledge: "2026-11".into(),
     });
     block_on(host.app.record_new(Body::Check(statement))).unwrap();
-    assert!(!standing(&host, trial).1);
-    let page = host.get(&address).text;
-    assert!(page.contains("somebody should look at first"), "{page}");
-    host.set_clock(&on(first.plus(3).unwrap(), "21:00"));
-    host.submit(&address, &[("say", "resume")]);
-    assert!(standing(&host, trial).1);
 }
 
 /// Has been told so by a doctor.
@@ -635,6 +644,7 @@ fn what_asks_for_advice_first_is_begun_after_asking_and_says_so() {
     let id = host.app.new_id().to_string();
     let refused = host.post("/trials/plan/R05", &[("event", &id), ("blocks", "6")]);
     assert!(refused.text.contains("ask a doctor or pharmacist first"), "{}", refused.text);
+    assert!(refused.text.contains("To your trials"), "{}", refused.text);
     let (on, ahead) = (today.evening_date().to_string(), today.morning_date().to_string());
     assert_eq!(ask(&ahead, "pharmacist", "agreed").status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(ask(&on, "aunt", "agreed").status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
@@ -722,6 +732,10 @@ fn a_trial_of_what_is_no_longer_for_its_person_stands_still_and_says_why_everywh
     let said = [("event", id.as_str()), ("whom", "doctor"), ("on", &today), ("answer", "against")];
     host.post("/trials/plan/R05/asked", &said);
     still("asked about first");
+    // What a check finds is told before it.
+    warn(&host);
+    still("your last check found something");
+    assert!(!host.get(&address).text.contains("and it may go on"), "the other still stands");
 }
 
 #[test]

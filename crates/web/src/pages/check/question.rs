@@ -73,13 +73,18 @@ fn button(reply: &str, label: &str, chosen: bool) -> Markup {
     }
 }
 
+/// Which step this is, from 1.
+pub(super) fn number(scene: &Scene<'_>) -> usize {
+    scene.book.progress(&scene.session.said, &scene.session.known).behind + 1
+}
+
 fn head(scene: &Scene<'_>) -> Markup {
     let progress = scene.book.progress(&scene.session.said, &scene.session.known);
     let all = progress.behind + progress.ahead;
     html! {
         div class="steps-of" {
             progress max=(all) value=(progress.behind) aria-label="How far the check has come" {}
-            p class="hint" { "Step " (progress.behind + 1) " of about " (all.max(progress.behind + 1)) }
+            p class="hint" { "Step " (number(scene)) " of about " (all.max(number(scene))) }
         }
     }
 }
