@@ -247,9 +247,12 @@ fn found(protocol: &Protocol, outcome: &Result<Outcome, NoResult>) -> Vec<String
         lines.extend(as_done.map(|it| format!("Effect of doing it: {}.", ratio(it))));
     }
     if let Some(carry_over) = &outcome.carry_over {
-        let said = if outcome.carry_over_suspected { "suspected" } else { "not suspected" };
+        let apart = match outcome.carry_over_suspected {
+            true => "more than one standard deviation away: a hint of carry-over, no test",
+            false => "within one standard deviation: no hint of carry-over",
+        };
         let ratio = ratio(carry_over);
-        lines.push(format!("Effects that last: {said}. Taken to build up and to last: {ratio}."));
+        lines.push(format!("Taken to build up and to last, {ratio}; {apart}."));
     }
     lines
 }

@@ -110,10 +110,9 @@ pub struct CarryOver {
     pub mean: f64,
     /// Whether it is more than one standard deviation from the main answer.
     ///
-    /// A flag, not a test: both answers are of the same places, so no level follows from the
-    /// distance. Simulated trials in which nothing lasts beyond the discarded places raise it in
-    /// at most one in ten; how often, there and where something lasts, `cargo xtask validate
-    /// trials-whole` counts.
+    /// A hint, not a test: both answers are of the same places, so no level follows from the
+    /// distance. Where something lasts it is raised more often, and so it is where a large effect
+    /// acts at once; how often, `cargo xtask validate trials-whole` counts.
     pub suspected: bool,
 }
 

@@ -117,7 +117,9 @@ fn lengths(world: World, arms: &[Arm], ratio: f64, rng: &mut ChaCha8Rng) -> Vec<
     arms.iter().enumerate().map(one).collect()
 }
 
-/// What is promised of a halving, beside what the whole analysis finds.
+/// What is promised of a halving, beside what the whole analysis finds of lengths that sway as they
+/// are promised to: as those known, by as much more as a sample is narrower than what it was drawn
+/// from, and by what rounding to minutes hides.
 fn promised(plan: &Plan) -> Result<Finding> {
     let rng = &mut ChaCha8Rng::seed_from_u64(84_000_000);
     let known: Vec<f64> = (0..40).map(|_| draw::log_normal(rng, 4.0, 0.8)).collect();
@@ -125,12 +127,16 @@ fn promised(plan: &Plan) -> Result<Finding> {
     let set = set_of(Design::PermutedBlocks { blocks: 11 })?;
     let trials = plan.replicates(TRIALS);
     let promised = attack_power(&person, &set, 0.5, trials, &mut |_| {}, rng).tested_fewer;
+    const ROUNDING: f64 = 0.1;
     let logs: Vec<f64> = known.iter().map(|minutes| minutes.ln()).collect();
+    let count = logs.len() as f64;
+    let (middle, widened) = (logs.iter().sum::<f64>() / count, (count / (count - 1.0)).sqrt());
     let found = parallel::each(plan.threads, trials, |trial| {
         let rng = &mut ChaCha8Rng::seed_from_u64(84_100_000 + u64::from(trial));
         let arms = set.draw(rng);
         let one = |arm: &Arm| {
-            let log = logs[(draw::uniform(rng) * logs.len() as f64) as usize % logs.len()];
+            let log = logs[(draw::uniform(rng) * count) as usize % logs.len()];
+            let log = widened * (log - middle) + ROUNDING * draw::normal(rng);
             let effect = if *arm == Arm::A { 0.5_f64.ln() } else { 0.0 };
             (!draw::bernoulli(rng, 4.0 / 44.0)).then(|| (log + effect).exp())
         };
@@ -141,5 +147,6 @@ fn promised(plan: &Plan) -> Result<Finding> {
     let found = found.into_iter().filter(|&found| found).count() as f64 / f64::from(trials);
     let what = "44 attacks, a halving: promised, and found by the whole analysis";
     let said = format!("{:.1} %, {:.1} %", 100.0 * promised, 100.0 * found);
-    Ok(Finding::holds(what, said, (promised - found).abs() <= 0.05))
+    // Three errors of both simulations, and of the orders that all that is promised shares.
+    Ok(Finding::holds(what, said, (promised - found).abs() <= 0.03))
 }

@@ -127,13 +127,13 @@ fn clear(ratio: &Ratio) -> Option<std::cmp::Ordering> {
 }
 
 /// That the answer changes where the effect is taken to last; `None` where it does not, or was not
-/// asked. How often that comes up by chance is counted by `cargo xtask validate trials-whole`.
+/// asked.
 pub fn carry_over(outcome: &Outcome) -> Option<String> {
     let lasting = outcome.carry_over.as_ref().filter(|_| outcome.carry_over_suspected)?;
     Some(format!(
-        "Taken to build up and to last into the next nights, it comes to something else: {}. So it may \
-         last longer than the nights that were left out, which would blur the comparison. Fewer \
-         than one trial in ten looks like this although nothing lasts.",
+        "Taken to build up and to last into the next nights, it comes to something else: {}. It may \
+         last longer than the nights that were left out. That is a hint and no more: with a large \
+         effect it often looks like this although nothing lasts.",
         about(lasting, outcome.measure)
     ))
 }
@@ -288,11 +288,11 @@ mod tests {
     }
 
     #[test]
-    fn a_flag_of_lasting_effects_is_told_with_how_often_it_is_raised_for_nothing() {
+    fn what_looks_like_a_lasting_effect_is_told_as_a_hint() {
         assert_eq!(carry_over(&outcome()), None);
         let flagged = Outcome { carry_over_suspected: true, ..outcome() };
         let said = carry_over(&flagged).unwrap();
-        assert!(said.contains("0.50") && said.contains("one trial in ten"), "{said}");
+        assert!(said.contains("0.50") && said.contains("a hint and no more"), "{said}");
     }
 
     #[test]
