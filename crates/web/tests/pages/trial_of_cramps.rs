@@ -60,6 +60,8 @@ fn begin(host: &Host) -> EventId {
 /// The arm that the page of a cramp shows first.
 fn shown(host: &Host, cramp: EventId) -> Option<Arm> {
     let page = host.get(&format!("/cramp/{cramp}")).text;
+    // Not the head, whose title says what is asked.
+    let page = page.split_once("<main").unwrap().1;
     let first = page.find("Your trial, this cramp")?;
     assert!(page.find("Which leg?").is_none_or(|leg| first < leg), "{page}");
     assert!(page.contains("Or do whatever helps you"), "{page}");
