@@ -21,6 +21,9 @@ pub use periods::{Change, NightShare, Period};
 use serde::Serialize;
 pub use spread::Spread;
 
+/// Below so many recorded nights nothing is told "a week".
+pub const LEAST_FOR_A_WEEK: u32 = 7;
+
 /// A diary in numbers. Every count names what it is a count of.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Summary {

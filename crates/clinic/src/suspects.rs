@@ -21,6 +21,7 @@ mod medicines;
 mod setting;
 mod table;
 mod tested;
+mod unrecorded;
 
 use std::ops::ControlFlow;
 
@@ -31,8 +32,8 @@ use stats::{
 };
 
 pub use answer::{
-    Chances, Course, CourseWeek, Expected, Flag, Grade, Group, Interval, Method, NightsUsed,
-    RateRatio, Reason, Settle, Settling, Suspect, Why,
+    Chances, Course, CourseWeek, Expected, Flag, Grade, Group, Interval, Likeness, Method,
+    NightsUsed, RateRatio, Reason, Settle, Settling, Suspect, Unrecorded, Why,
 };
 pub use contrast::Contrast;
 pub use guard::{LEAST_CRAMP_NIGHTS, LEAST_NIGHTS};
@@ -192,13 +193,18 @@ impl Asked {
         if checks::recording_differs(setting, j) {
             flags.push(Flag::RecordingDiffers);
         }
+        // Its gaps are then no longer like the rest, and nothing tells what they hold.
+        let doubt = checks::noting_differs(setting, j).then_some(Reason::NotedUnevenly);
+        if doubt.is_some() {
+            flags.push(Flag::NotedUnevenly);
+        }
         if setting.candidates[j].acute
             && let Some(raises) = crossover::raises(setting, j)
         {
             let agrees = raises == goes_up(&fit.effects[j]);
             flags.push(if agrees { Flag::CrossCheckAgrees } else { Flag::CrossCheckDisagrees });
         }
-        Marks { flags, doubt: None }
+        Marks { flags, doubt }
     }
 
     /// The answer after every check. What was not in the headline of an answer that was shown
@@ -209,7 +215,7 @@ impl Asked {
         let mut marks: Vec<Marks> = (0..p).map(|j| self.marks(j, fit)).collect();
         for (j, marks) in marks.iter_mut().enumerate() {
             if shown.is_some_and(|why| !why.headline.contains(&setting.candidates[j].id)) {
-                marks.doubt = Some(Reason::Undecided);
+                marks.doubt.get_or_insert(Reason::NotAtFirst);
             }
         }
         for j in self.headline(&fit.effects, &marks) {

@@ -31,7 +31,7 @@ pub enum Refused {
     )]
     TooLarge { found: usize },
     #[error(
-        "the file is not a complete diary of this program: it does not begin with {{\"schema\":\"{SCHEMA}\"; use a file that Charley wrote as JSON"
+        "the file is JSON, but no complete diary of this program; use a file that Charley wrote as JSON"
     )]
     NotALog,
     #[error("the log was written by a newer version of this program; update Charley and try again")]

@@ -20,6 +20,16 @@ pub struct Approximation {
 }
 
 impl Approximation {
+    /// Exact where the log posterior is `right`'x - ½ x'`curvature` x (lower triangle).
+    pub(crate) fn of(curvature: Vec<f64>, right: Vec<f64>) -> Self {
+        let (mut factor, mut mean) = (curvature, right);
+        let p = mean.len();
+        cholesky(&mut factor, p);
+        forward_substitute(&factor, &mut mean);
+        back_substitute(&factor, &mut mean);
+        Self { covariance: inverse(&factor, p), mean, factor }
+    }
+
     pub fn sd(&self, parameter: usize) -> f64 {
         self.covariance[parameter * (self.mean.len() + 1)].sqrt()
     }

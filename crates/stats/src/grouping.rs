@@ -14,7 +14,7 @@ pub struct Group {
 }
 
 /// Pearson's correlation above which two columns count as one.
-const ALIKE: f64 = 0.6;
+pub const ALIKE: f64 = 0.6;
 /// How much surer "one of the two" has to be than either alone.
 const SURER_TOGETHER: f64 = 0.15;
 /// How much rarer than independence both together have to be. Without it two columns of

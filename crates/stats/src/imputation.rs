@@ -50,13 +50,19 @@ pub struct Expected {
 pub fn expected(columns: &[Gappy], beside: &[Vec<f64>]) -> Expected {
     let mut filled = with_means(columns);
     let mut spreads = vec![0.0; columns.len()];
-    if columns.iter().all(|column| column.gaps().next().is_none()) {
+    let with_gaps = || columns.iter().enumerate().filter(|(_, it)| it.gaps().next().is_some());
+    if with_gaps().next().is_none() {
         return Expected { cells: filled, spreads };
     }
     let neighbours = Neighbours::of(&filled, beside);
     for _ in 0..2 {
-        for (j, column) in columns.iter().enumerate() {
-            let Some((table, known)) = setting(column, j, &filled, &neighbours) else { continue };
+        for (j, column) in with_gaps() {
+            let Some((low, high)) = column.range().filter(|(low, high)| low < high) else {
+                continue;
+            };
+            let table = neighbours.rows(j, &filled);
+            let rows = column.cells.iter().enumerate().filter(|(_, cell)| cell.is_some());
+            let known: Vec<f64> = rows.flat_map(|(row, _)| table.row(row)).copied().collect();
             let outcome: Vec<f64> = column.cells.iter().flatten().copied().collect();
             let (middle, scale) = standards(&outcome);
             let standard: Vec<f64> = outcome.iter().map(|x| (x - middle) / scale).collect();
@@ -67,31 +73,12 @@ pub fn expected(columns: &[Gappy], beside: &[Vec<f64>]) -> Expected {
             );
             for row in column.gaps() {
                 let at = regression::dot(table.row(row), &fit.coefficients.mean);
-                filled[j][row] = column.within_range(middle + scale * at);
+                filled[j][row] = (middle + scale * at).clamp(low, high);
             }
             spreads[j] = scale * fit.residual_sd;
         }
     }
     Expected { cells: filled, spreads }
-}
-
-/// The predictors of every row, and of those where the column is known; `None` where there is
-/// nothing to fill or nothing to learn from.
-fn setting(
-    column: &Gappy,
-    j: usize,
-    filled: &[Vec<f64>],
-    neighbours: &Neighbours,
-) -> Option<(neighbours::Rows, Vec<f64>)> {
-    column.gaps().next()?;
-    let (low, high) = column.range()?;
-    if low == high {
-        return None;
-    }
-    let table = neighbours.rows(j, filled);
-    let rows = column.cells.iter().enumerate().filter(|(_, cell)| cell.is_some());
-    let known = rows.flat_map(|(row, _)| table.row(row).iter().copied()).collect();
-    Some((table, known))
 }
 
 /// Predictors are standardised: a weak prior for the intercept, a narrower one for the rest, which
@@ -114,10 +101,6 @@ impl Gappy {
     pub fn range(&self) -> Option<(f64, f64)> {
         let known = || self.cells.iter().flatten().copied();
         Some((known().reduce(f64::min)?, known().reduce(f64::max)?))
-    }
-
-    fn within_range(&self, value: f64) -> f64 {
-        self.range().map_or(value, |(low, high)| value.clamp(low, high))
     }
 }
 

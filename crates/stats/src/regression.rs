@@ -9,7 +9,10 @@ pub use crate::concave::Approximation;
 use crate::{
     concave::{Concave, STEPS, top},
     draw,
-    series::Normal,
+    series::{
+        Normal,
+        dense::{BLOCK, add_products},
+    },
 };
 
 /// n rows of p predictors each, row by row. Give it a column of ones for an intercept.
@@ -98,16 +101,17 @@ pub fn linear(predictors: Predictors, outcome: &[f64], priors: &[Normal]) -> Lin
         let degrees = if n - lost >= 1.0 { n - lost } else { n.max(1.0) };
         (squares / degrees).sqrt().max(1e-9 * (1.0 + mean.abs()))
     };
-    let fit_with = |start: Vec<f64>, residual_sd: f64| {
-        let precision = 1.0 / (residual_sd * residual_sd);
-        let model = Residuals { predictors, outcome, precision };
-        let coefficients = top(&model, priors, start, 2);
-        let squares = -2.0 * model.value(&coefficients.mean) / precision;
+    let products = Products::of(predictors, outcome, priors.len());
+    let fit_with = |residual_sd: f64| {
+        let coefficients = products.fit(priors, residual_sd);
+        let residual = |(row, outcome): (&[f64], &f64)| outcome - dot(row, &coefficients.mean);
+        let rows = predictors.rows().zip(outcome);
+        let squares = rows.map(residual).map(|residual| residual * residual).sum();
         (coefficients, spread(squares, priors.len() as f64))
     };
-    let (mut coefficients, mut residual_sd) = fit_with(vec![0.0; priors.len()], spread(total, 1.0));
+    let (mut coefficients, mut residual_sd) = fit_with(spread(total, 1.0));
     for _ in 1..ROUNDS {
-        (coefficients, residual_sd) = fit_with(coefficients.mean, residual_sd);
+        (coefficients, residual_sd) = fit_with(residual_sd);
     }
     Linear { coefficients, residual_sd }
 }
@@ -122,27 +126,44 @@ impl Linear {
     }
 }
 
-struct Residuals<'a> {
-    predictors: Predictors<'a>,
-    outcome: &'a [f64],
-    /// 1 / residual variance.
-    precision: f64,
+/// Sums over the rows that no residual spread changes.
+struct Products {
+    /// Predictors by predictors, p × p, lower triangle; and by the outcome, p.
+    predictors: Vec<f64>,
+    outcome: Vec<f64>,
 }
 
-impl Concave for Residuals<'_> {
-    fn value(&self, at: &[f64]) -> f64 {
-        let squares = self.predictors.rows().zip(self.outcome).map(|(row, outcome)| {
-            let residual = outcome - dot(row, at);
-            residual * residual
-        });
-        -0.5 * self.precision * squares.sum::<f64>()
+impl Products {
+    fn of(predictors: Predictors, outcome: &[f64], p: usize) -> Self {
+        let mut products = Self { predictors: vec![0.0; p * p], outcome: vec![0.0; p] };
+        for (row, outcome) in predictors.rows().zip(outcome) {
+            for (sum, cell) in products.outcome.iter_mut().zip(row) {
+                *sum += outcome * cell;
+            }
+        }
+        let rows = &predictors.cells[..p * outcome.len().min(predictors.cells.len() / p.max(1))];
+        let mut blocks = rows.chunks_exact(BLOCK * p.max(1));
+        for block in &mut blocks {
+            add_products(&mut products.predictors, block, &[1.0; BLOCK], p);
+        }
+        let mut last = blocks.remainder().to_vec();
+        last.resize(BLOCK * p, 0.0);
+        add_products(&mut products.predictors, &last, &[1.0; BLOCK], p);
+        products
     }
 
-    fn slope(&self, at: &[f64], gradient: &mut [f64], curvature: &mut [f64]) {
-        for (row, outcome) in self.predictors.rows().zip(self.outcome) {
-            let residual = outcome - dot(row, at);
-            add(row, self.precision * residual, self.precision, gradient, curvature);
+    /// The posterior of the coefficients for a known residual spread.
+    fn fit(&self, priors: &[Normal], residual_sd: f64) -> Approximation {
+        let p = priors.len();
+        let precision = 1.0 / (residual_sd * residual_sd);
+        let scaled = |sums: &[f64]| sums.iter().map(|sum| precision * sum).collect::<Vec<f64>>();
+        let (mut curvature, mut right) = (scaled(&self.predictors), scaled(&self.outcome));
+        for (j, prior) in priors.iter().enumerate() {
+            let precision = 1.0 / (prior.sd * prior.sd);
+            curvature[j * (p + 1)] += precision;
+            right[j] += precision * prior.mean;
         }
+        Approximation::of(curvature, right)
     }
 }
 

@@ -28,7 +28,7 @@
 
 mod answer;
 mod correction;
-mod dense;
+pub(crate) mod dense;
 mod design;
 pub mod diagnostics;
 mod fast;

@@ -216,7 +216,7 @@ fn preference(said: &PreferenceStatement, manner: Manner) -> Vec<String> {
         DateOrder::MonthFirst => "with the month first".into(),
     }));
     if phrases.is_empty() {
-        phrases.push("the first questions, put aside".into());
+        phrases.push("the first questions".into());
     }
     phrases
 }

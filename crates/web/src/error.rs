@@ -31,13 +31,13 @@ pub enum Trouble {
     Month { found: String },
     #[error("this diary holds no such record")]
     NoSuchEvent,
-    #[error("what was sent is not a form that this page draws")]
+    #[error("what was sent did not come from a form of this page")]
     NotAForm,
     #[error("no file was chosen; choose a CSV or JSON file and import it again")]
     NoFile,
     #[error("the field {name:?} is missing or not an id")]
     NoId { name: &'static str },
-    #[error("what was sent is larger than {limit_kib} KiB")]
+    #[error("what was sent is larger than {}", size(*.limit_kib))]
     TooLarge { limit_kib: usize },
     #[error(transparent)]
     Log(#[from] LogError),
@@ -53,6 +53,11 @@ pub enum Trouble {
     Copy(CopyError),
     #[error("{}", trial_reason(.0))]
     Trial(TrialError),
+}
+
+/// "64 MB", "256 kB"
+fn size(kib: usize) -> String {
+    if kib < 1024 { format!("{kib} kB") } else { format!("{} MB", kib >> 10) }
 }
 
 fn trial_reason(error: &TrialError) -> String {

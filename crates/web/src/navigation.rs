@@ -18,6 +18,7 @@ pub enum Tab {
     Why,
     Trials,
     Check,
+    Doctor,
     Learn,
     Settings,
     /// On a phone: the way to those that the bar has no room for.
@@ -26,7 +27,7 @@ pub enum Tab {
 
 impl Tab {
     /// In the order of a desk.
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Tonight,
         Self::Evening,
         Self::Diary,
@@ -34,6 +35,7 @@ impl Tab {
         Self::Why,
         Self::Trials,
         Self::Check,
+        Self::Doctor,
         Self::Learn,
         Self::Settings,
     ];
@@ -63,6 +65,7 @@ impl Tab {
             Self::Why => "Why",
             Self::Trials => "Trials",
             Self::Check => "Check",
+            Self::Doctor => "For the doctor",
             Self::Learn => "Learn",
             Self::Settings => "Settings",
             Self::More => "More",
@@ -78,6 +81,7 @@ impl Tab {
             Self::Why => "/why",
             Self::Trials => "/trials",
             Self::Check => "/check",
+            Self::Doctor => "/report",
             Self::Learn => "/learn",
             Self::Settings => "/settings",
             Self::More => "/more",
@@ -94,6 +98,7 @@ impl Tab {
             Self::Why => "What goes together with your cramps",
             Self::Trials => "Test on yourself whether something helps",
             Self::Check => "Could it be something else? Who should look at it, and how soon?",
+            Self::Doctor => "One page to take along, read in a minute",
             Self::Learn => "What is true of what people say about cramps",
             Self::Settings => "Files, back-ups, and where your diary is",
             Self::More => "Everything else",
@@ -118,6 +123,7 @@ impl Tab {
             Self::Check => {
                 r#"<path d="M12 3.5 19.5 6v5.6c0 4.3-3 7.6-7.5 9-4.5-1.4-7.5-4.7-7.5-9V6ZM8.8 12.2l2.3 2.3 4.2-4.6"/>"#
             }
+            Self::Doctor => r#"<path d="M6 3.5h8l4 4v13H6ZM14 3.5v4h4M12 11v6M9 14h6"/>"#,
             Self::Trials => r#"<path d="M5 8.5h6v10H5ZM13 5.5h6v13h-6ZM3 18.5h18"/>"#,
             Self::Learn => {
                 r#"<path d="M12 6.6C10 5.2 7.2 4.8 4 5v13.2c3.2-.2 6 .2 8 1.6 2-1.4 4.8-1.8 8-1.6V5c-3.2-.2-6 .2-8 1.6ZM12 6.6v13.2"/>"#

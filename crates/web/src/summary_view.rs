@@ -4,7 +4,7 @@
 //! Must not know: how anything is counted.
 
 use app::Manner;
-use clinic::summary::{Change, CrampsPerWeek, Period, Spread, Summary};
+use clinic::summary::{Change, CrampsPerWeek, LEAST_FOR_A_WEEK, Period, Spread, Summary};
 use diary::{Side, Site};
 use jiff::civil::time;
 use maud::{Markup, html};
@@ -24,7 +24,8 @@ pub fn sentences(summary: &Summary, when: &str) -> Vec<String> {
         return vec![format!("{when}, nothing was recorded about cramps.")];
     }
     let mut said = Vec::new();
-    if let Some(rate) = &summary.cramp_nights_per_week {
+    let early = summary.observed < LEAST_FOR_A_WEEK;
+    if let Some(rate) = summary.cramp_nights_per_week.as_ref().filter(|_| !early) {
         said.push(format!(
             "Nights with cramps: {} a week, {}.",
             words::rate(rate.value),
@@ -36,7 +37,12 @@ pub fn sentences(summary: &Summary, when: &str) -> Vec<String> {
         summary.with_cramps,
         words::count_of(summary.observed.into(), "recorded night"),
     ));
+    if early {
+        let nights = words::count_of(LEAST_FOR_A_WEEK.into(), "night");
+        said.push(format!("Once {nights} are recorded, this page says how many a week."));
+    }
     match &summary.cramps_per_week {
+        _ if early => {}
         CrampsPerWeek::About { estimate, without_number } => {
             said.push(format!("Cramps in all: {} a week.", words::estimate(estimate)));
             if *without_number > 0 {
@@ -148,14 +154,19 @@ fn pains(summary: &Summary) -> Vec<Bar> {
 }
 
 fn spread(what: &str, largest: &str, spread: Option<&Spread>, say: fn(f64) -> String) -> String {
-    spread.map_or_else(String::new, |spread| {
-        format!(
+    spread.map_or_else(String::new, |spread| match spread.known {
+        // Half of so few is no half.
+        1 => format!("{what}: known once, {}.", say(tenth(spread.largest))),
+        few @ 2..4 => {
+            format!("{what}: {few} known; {largest} is {}.", say(tenth(spread.largest)))
+        }
+        _ => format!(
             "{what}: of {} known, half lie between {} and {}; {largest} is {}.",
             spread.known,
             words::number(tenth(spread.quartiles.0)),
             say(tenth(spread.quartiles.1)),
             say(tenth(spread.largest)),
-        )
+        ),
     })
 }
 
@@ -224,6 +235,10 @@ fn row(month: &Period) -> Markup {
                 a href=(address) { (words::month_short(date.month())) " " (date.year()) }
             }
             @match &month.cramp_nights_per_week {
+                Some(_) if month.observed < LEAST_FOR_A_WEEK => {
+                    td class="tally" { (month.with_cramps) " of " (month.observed) }
+                    td { span class="hint" { "too few nights" } }
+                }
                 Some(rate) => {
                     td class="tally" { (month.with_cramps) " of " (month.observed) }
                     td { (words::rate(rate.value)) span class="hint range" { "likely " (words::between(rate)) } }
@@ -249,5 +264,15 @@ mod tests {
         let summary = summarise(&Diary::default(), None, None);
         assert_eq!(sentences(&summary, "In 2026"), ["In 2026, nothing was recorded about cramps."]);
         assert!(!charts(&summary, diary::DateOrder::DayFirst.into()).into_string().contains("NaN"));
+    }
+
+    #[test]
+    fn of_a_single_night_nothing_is_told_a_week() {
+        let mut summary = summarise(&Diary::default(), None, None);
+        (summary.observed, summary.with_cramps, summary.span) = (1, 1, 1);
+        summary.cramp_nights_per_week = Some(stats::Estimate { value: 7.0, low: 1.0, high: 7.0 });
+        let said = sentences(&summary, "In 2026");
+        let expected = "In 2026, 1 of 1 recorded night had cramps.";
+        assert_eq!(said, [expected, "Once 7 nights are recorded, this page says how many a week."]);
     }
 }

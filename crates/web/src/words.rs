@@ -156,7 +156,7 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
-/// "`charley restore`" as “charley restore”: what a terminal marks, as a page writes it.
+/// "`charley restore`, 0..=10" as "“charley restore”, 0 to 10": what a terminal marks, as a page writes it.
 pub fn unmarked(text: &str) -> String {
     let mut opens = false;
     let quote = |letter| match letter {
@@ -166,7 +166,7 @@ pub fn unmarked(text: &str) -> String {
         }
         other => other,
     };
-    text.chars().map(quote).collect()
+    text.replace("..=", " to ").chars().map(quote).collect()
 }
 
 /// The same text with its first letter in upper case.
@@ -233,6 +233,7 @@ mod tests {
     #[test]
     fn no_mark_of_a_terminal_stands_on_a_page() {
         assert_eq!(unmarked("then `charley restore` one"), "then “charley restore” one");
+        assert_eq!(unmarked("outside 0..=10"), "outside 0 to 10");
     }
 
     #[test]

@@ -4,7 +4,9 @@ use std::ops::ControlFlow;
 
 use anyhow::Result;
 use app::Manner;
-use clinic::suspects::{self, Grade, Inquiry, Reason, Settle, Suspect, Warm, Why};
+use clinic::suspects::{
+    self, Flag, Grade, Inquiry, Reason, Settle, Suspect, Unrecorded, Warm, Why,
+};
 use indicatif::{ProgressBar, ProgressStyle};
 use pollster::block_on;
 
@@ -76,7 +78,8 @@ fn in_words(why: &Why, manner: Manner) -> String {
             100.0 * group.chance
         );
     }
-    text += &table("Makes no practical difference", &part(&[Grade::NoPracticalDifference]));
+    text +=
+        &table("Probably makes no practical difference", &part(&[Grade::NoPracticalDifference]));
     text += &table("Cannot be told yet", &part(&[Grade::CannotTell]));
     let aside = part(&[Grade::NotAnalysed]);
     if !aside.is_empty() {
@@ -129,23 +132,33 @@ fn table(title: &str, suspects: &[&Suspect]) -> String {
     text
 }
 
-/// Why it cannot be told, and how long it would take.
+/// How much it bears, or why it cannot be told and how long it would take.
 fn remark(suspect: &Suspect) -> String {
     let mut remarks = Vec::new();
     if suspect.grade == Grade::ProbablyAffects {
         remarks.push("probably affects".to_owned());
     }
+    if suspect.grade >= Grade::GoesTogether {
+        remarks.extend(suspect.flags.iter().map(Flag::to_string));
+    }
+    if let Some(Unrecorded { nights, unrecorded, tips_at }) = suspect.unrecorded {
+        let goes = tips_at.map_or("whatever they were".into(), |times| {
+            format!("unless they had {times:.2} times the cramps of the others")
+        });
+        remarks.push(format!("{unrecorded} of {nights} nights with it unrecorded: stands {goes}"));
+    }
     // The numbers say that the chances are even.
     let plain = |reason: &Reason| *reason != Reason::Undecided;
     remarks.extend(suspect.reason.filter(plain).map(|reason| reason.to_string()));
     if let Some(Settle { watching_nights, trying_nights }) = suspect.settle {
-        let nights = |nights: Option<u32>| {
-            nights.map_or("over 5 years".into(), |nights| format!("{nights} nights"))
-        };
-        let notes = nights(watching_nights);
-        remarks.push(match suspect.prescribed {
-            true => format!("clear in {notes} more; ask the person who prescribed it"),
-            false => format!("clear in {notes} more, or {} of a trial", nights(trying_nights)),
+        let nights = |nights: u32| format!("{nights} nights");
+        let notes = watching_nights.map_or("over 5 years".into(), nights);
+        remarks.push(match trying_nights {
+            _ if suspect.prescribed => {
+                format!("clear in {notes} more; ask the person who prescribed it")
+            }
+            Some(trying) => format!("clear in {notes} more, or {} of a trial", nights(trying)),
+            None => format!("clear in {notes} more"),
         });
     }
     if remarks.is_empty() { String::new() } else { format!("  {}", remarks.join("; ")) }

@@ -3,6 +3,8 @@
 //! Owns: the shape of the answer, which scripts rely on: `charley why --json` is this, serialised.
 //! Must not know: how any of it was found.
 
+use std::fmt;
+
 use diary::{ExposureId, Night};
 use serde::{Serialize, Serializer};
 
@@ -96,11 +98,11 @@ pub struct Suspect {
     /// Why it was not analysed, or why it cannot be told yet.
     pub reason: Option<Reason>,
     pub flags: Vec<Flag>,
-    /// A medicine that somebody prescribed: only they can say whether to try without it.
+    /// A medicine that somebody may have prescribed: only they can say whether to try without it.
     #[serde(skip)]
     pub prescribed: bool,
-    /// Nights a week with cramps, more or fewer, per contrast, at the person's own level over the
-    /// last ninety nights.
+    /// Of a finding: nights a week with cramps, more or fewer, per contrast, at the person's own
+    /// level over the last ninety nights.
     #[serde(skip)]
     pub nights_per_week: Option<Interval>,
     /// What would settle it, where the diary cannot tell yet.
@@ -109,6 +111,9 @@ pub struct Suspect {
     /// Of a thing begun once: what was expected without it, and what came.
     #[serde(skip)]
     pub course: Option<Course>,
+    /// Of a finding whose nights are recorded unevenly: what it would take for it to go.
+    #[serde(skip)]
+    pub unrecorded: Option<Unrecorded>,
 }
 
 /// A median with its 80 % and 95 % intervals.
@@ -137,8 +142,19 @@ pub struct Chances {
 pub struct Settle {
     /// By going on as now.
     pub watching_nights: Option<u32>,
-    /// By an experiment that draws lots. Never of what somebody prescribed.
+    /// By a trial on oneself. Only of what there is a trial for, and never of a medicine.
     pub trying_nights: Option<u32>,
+}
+
+/// The nights with an exposure, or with more of it than on average, that say nothing of cramps.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Unrecorded {
+    /// Recorded or not.
+    pub nights: u32,
+    pub unrecorded: u32,
+    /// Times as many cramps on the unrecorded ones as on the recorded at which the finding's 90 %
+    /// interval would reach 1; `None` where it could not, not even without any cramp on them.
+    pub tips_at: Option<f64>,
 }
 
 /// The weeks around the beginning of a thing: what came, and what was to be expected anyway from
@@ -209,12 +225,21 @@ pub enum Reason {
     Circumstance,
     #[error("it changed too little to tell")]
     LittleVariation,
-    #[error("it began and stayed, so what it does cannot be told from what would have come anyway")]
+    #[error("too few nights with cramps so far to tell")]
+    FewCrampsYet,
+    #[error(
+        "it changed once or twice, so what it does cannot be told from what would have come anyway"
+    )]
     StartedOnce,
     #[error(
-        "it is done because of the cramps, and with that taken into account it does not stand out"
+        "it goes with the cramps of the nights before as well, and with those taken into account it \
+         does not stand out"
     )]
     ReactsToCramps,
+    #[error("it was noted more, or less, often after nights with cramps than after others")]
+    NotedUnevenly,
+    #[error("a first, rougher reckoning did not see it")]
+    NotAtFirst,
     #[error("the chances are too even")]
     Undecided,
     #[error("no night says how many cramps there were")]
@@ -247,6 +272,8 @@ pub enum Flag {
     FollowsCramps,
     /// Nights were written down more, or less, often after it.
     RecordingDiffers,
+    /// It was noted more, or less, often of nights with cramps than of others.
+    NotedUnevenly,
     /// It was begun and kept up, or stopped and left off, with at most two changes.
     StartedOnce,
     /// Without the nights just before it began, the answer is another.
@@ -260,13 +287,43 @@ pub enum Flag {
     InGroup,
 }
 
+/// The name that scripts know it by.
+impl fmt::Display for Flag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
+}
+
 /// Exposures of which one may matter, and the diary cannot tell which.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Group {
     pub exposures: Vec<ExposureId>,
     /// The chance that at least one of them matters.
     pub chance: f64,
+    #[serde(skip)]
+    pub likeness: Likeness,
 }
+
+/// Why they cannot be told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    /// They come on the same nights.
+    Together,
+    /// One comes where the other does not.
+    Apart,
+    /// Either accounts for what the other does.
+    StandIns,
+}
+
+impl Group {
+    /// Whether it is sure enough to be told, though none of its members is by itself.
+    pub fn stands_out(&self) -> bool {
+        self.chance > SURE_GROUP
+    }
+}
+
+/// A group this sure, of members none of which is sure, is told as one.
+pub(super) const SURE_GROUP: f64 = 0.9;
 
 impl Why {
     /// Takes grades down to those of an earlier answer with fewer checks: what was said once may
@@ -284,7 +341,7 @@ impl Why {
                 Grade::CannotTell
             };
             if lower == Grade::CannotTell && suspect.reason.is_none() {
-                suspect.reason = Some(Reason::Undecided);
+                suspect.reason = Some(Reason::NotAtFirst);
             }
             suspect.grade = lower;
         }

@@ -12,7 +12,7 @@ use stats::series::Normal;
 /// A column that is always in, and its prior.
 pub(super) type Always = (Vec<f64>, Normal);
 
-/// Season and weekend.
+/// Weekend, season and Friday, whose evening is the weekend's already.
 ///
 /// The season peaks in mid-July in the north: Garrison 2015 found a third of the mean between
 /// peak and middle; shrunk a little for one person. Where the hemisphere is not known the peak
@@ -35,6 +35,7 @@ pub(super) fn columns(nights: &[Night], hemisphere: Option<Hemisphere>) -> Vec<A
         (nights.iter().map(|night| weekend(*night)).collect(), other),
         (wave(1.0, libm::cos), peak),
         (wave(1.0, libm::sin), other),
+        (nights.iter().map(|night| friday(*night)).collect(), other),
     ];
     // One year cannot tell two waves a year from what else happened in it.
     if nights.len() as f64 > 2.0 * DAYS_IN_A_YEAR {
@@ -46,6 +47,23 @@ pub(super) fn columns(nights: &[Night], hemisphere: Option<Hemisphere>) -> Vec<A
 const DAYS_IN_A_YEAR: f64 = 365.25;
 /// The 15th of July.
 const MID_JULY: f64 = 196.0;
+
+/// Fridays, weekends and the rest of the week apart.
+pub(super) fn kind_of_day(night: Night) -> u8 {
+    match (friday(night) > 0.0, weekend(night) > 0.0) {
+        (true, _) => 1,
+        (_, true) => 2,
+        _ => 0,
+    }
+}
+
+/// 1 for a Friday and the night after it.
+fn friday(night: Night) -> f64 {
+    match night.evening_date().weekday() {
+        Weekday::Friday => 1.0,
+        _ => 0.0,
+    }
+}
 
 /// 1 for a Saturday or Sunday and the night after it.
 pub(super) fn weekend(night: Night) -> f64 {

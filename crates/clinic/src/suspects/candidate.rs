@@ -14,7 +14,11 @@ use super::{
     Contrast, Flag, Grade, Inquiry, Reason, Suspect, contrast,
     table::{Column, Table, Timing},
 };
-use crate::exposures::{Evidence, EvidenceClass, Exposures};
+use crate::{
+    exposures::{Evidence, EvidenceClass, Exposures},
+    medicines::Medicines,
+    trial::Designs,
+};
 
 /// An exposure that can be asked about.
 #[derive(Debug, Clone)]
@@ -25,9 +29,11 @@ pub(super) struct Candidate {
     pub prior: SpikeSlab,
     pub half_life_nights: f64,
     pub acute: bool,
-    /// A medicine that somebody prescribed: nothing to try on and off.
+    /// A medicine that somebody may have prescribed: nothing to try on and off.
     pub prescribed: bool,
-    /// A yes/no that stays the same for a fortnight and more, on average.
+    /// Whether there is a trial of it that a person can run on themselves.
+    pub has_a_trial: bool,
+    /// It stays the same for a fortnight and more, on average.
     pub changes_rarely: bool,
     /// In contrasts, extremes drawn in, not centred.
     pub column: Gappy,
@@ -99,7 +105,8 @@ impl Sorted {
         let known = Exposures::built_in().get(&column.id);
         let own = diary.custom_exposure(&column.id);
         let label = known.map(|known| known.label.clone());
-        let label = label.or_else(|| own.map(|own| own.label.clone()));
+        let own_label = own.map(|own| &own.label).filter(|label| *label != column.id.as_str());
+        let label = label.or_else(|| own_label.cloned());
         let label = label.or_else(|| column.listed_as.clone());
         let label = label.unwrap_or_else(|| label_of(&column.id));
         let unit = known.map_or_else(|| own.and_then(|own| own.unit.clone()), |k| k.unit.clone());
@@ -144,7 +151,7 @@ impl Sorted {
         let evidence = known.and_then(|known| known.evidence.as_ref());
         let mut flags = flags;
         let switches = switches(&cells);
-        if kind == Kind::YesNo && switches <= SWITCHES_OF_ONE_START {
+        if switches <= SWITCHES_OF_ONE_START {
             flags.push(Flag::StartedOnce);
         }
         if evidence.is_some_and(|evidence| evidence.answers_a_twinge) {
@@ -154,14 +161,15 @@ impl Sorted {
             kept.is_some() && cell.is_some_and(|cell| cell.timing == Timing::After)
         });
         let afterwards: Vec<bool> = afterwards.collect();
+        let prescribed = column.listed_as.is_some()
+            || known.map_or_else(|| is_a_medicine(&label), |known| known.medicines.is_some());
         self.candidates.push(Candidate {
             prior: prior(evidence, inquiry, &column.id),
             half_life_nights: evidence.map_or(0.0, |evidence| evidence.half_life_nights),
             acute: evidence.is_some_and(|evidence| evidence.acute),
-            prescribed: column.listed_as.is_some()
-                || known.is_some_and(|known| known.medicines.is_some()),
-            changes_rarely: kind == Kind::YesNo
-                && switches * NIGHTS_OF_A_RARE_SWITCH < cells.iter().flatten().count(),
+            prescribed,
+            has_a_trial: !prescribed && has_a_trial(&column.id),
+            changes_rarely: switches * NIGHTS_OF_A_RARE_SWITCH < cells.iter().flatten().count(),
             id: column.id.clone(),
             label,
             contrast,
@@ -295,6 +303,21 @@ fn prior(evidence: Option<&Evidence>, inquiry: &Inquiry, id: &ExposureId) -> Spi
     SpikeSlab { weight: class.chance().max(asked.unwrap_or(0.0)), slab }
 }
 
+/// A column of one's own that is named after a medicine: "gabapentin", "Gabapentin 300 mg".
+fn is_a_medicine(label: &str) -> bool {
+    let is_name = |word: &&str| {
+        let dose = word.chars().any(|letter| letter.is_ascii_digit());
+        !dose && !["mg", "mcg", "g", "ml", "dose", "tablet", "tablets"].contains(word)
+    };
+    let lower = label.to_lowercase();
+    let name: Vec<&str> = lower.split_whitespace().filter(is_name).collect();
+    Medicines::built_in().sure(&name.join(" ")).is_some()
+}
+
+fn has_a_trial(id: &ExposureId) -> bool {
+    Designs::built_in().iter().any(|design| design.records.as_ref() == Some(id))
+}
+
 /// `air_quality` as people write it.
 fn label_of(id: &ExposureId) -> String {
     let spaced = id.as_str().replace('_', " ");
@@ -321,6 +344,7 @@ impl Suspect {
             nights_per_week: None,
             settle: None,
             course: None,
+            unrecorded: None,
         }
     }
 }

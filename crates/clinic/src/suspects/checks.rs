@@ -1,6 +1,7 @@
 //! What an observational diary has to be checked for before it may be believed.
 //!
-//! Owns: whether an exposure reacts to cramps, whether recording does to it, whether the finding
+//! Owns: whether an exposure reacts to cramps, whether it is noted because of them, whether
+//! recording reacts to it, whether the finding
 //! stands with the past taken into account and without the nights before a start.
 //! Must not know: which findings there are.
 
@@ -22,8 +23,8 @@ const FOUND: f64 = 0.975;
 const FOUND_AHEAD: f64 = 0.95;
 /// Rows that a regression needs before its answer counts.
 const LEAST_ROWS: usize = 30;
-/// Nights recorded, and not, with a known cell, before recording can be seen to depend on it.
-const LEAST_UNRECORDED: usize = 10;
+/// Nights recorded, and not, before recording can be seen to depend on anything.
+const LEAST_OF_EACH: usize = 10;
 /// Nights left out before a start: the spell that may have led to it.
 const SPELL: usize = 14;
 
@@ -71,6 +72,7 @@ impl History {
 /// had them every other night.
 pub(super) fn reacts(setting: &Setting, history: &History, j: usize) -> bool {
     let column = &setting.candidates[j].column;
+    let calendar: Vec<&[f64]> = setting.calendar.iter().map(|(column, _)| &column[..]).collect();
     let mut rows = Vec::new();
     let mut outcome = Vec::new();
     for at in 1..column.cells.len() {
@@ -80,22 +82,24 @@ pub(super) fn reacts(setting: &Setting, history: &History, j: usize) -> bool {
             continue;
         };
         let yesterday = f64::from(u8::from(yesterday));
-        rows.extend([1.0, yesterday, of_late, setting.weekend[at], before]);
+        rows.extend([1.0, yesterday, of_late, before]);
+        // The weather has its season, and so have cramps.
+        rows.extend(calendar.iter().map(|column| column[at]));
         outcome.push(now);
     }
-    const WIDTH: usize = 5;
+    let width = 4 + calendar.len();
     if outcome.len() < LEAST_ROWS {
         return false;
     }
-    let predictors = Predictors { cells: &rows, width: WIDTH };
+    let predictors = Predictors { cells: &rows, width };
     let fit = match column.kind {
         Kind::YesNo => {
             let yes: Vec<bool> = outcome.iter().map(|value| *value > 0.5).collect();
-            regression::logistic(predictors, &yes, &weak(WIDTH))
+            regression::logistic(predictors, &yes, &weak(width))
         }
-        Kind::Number => regression::linear(predictors, &outcome, &weak(WIDTH)).coefficients,
+        Kind::Number => regression::linear(predictors, &outcome, &weak(width)).coefficients,
     };
-    let mut bad_week = [0.0; WIDTH];
+    let mut bad_week = vec![0.0; width];
     (bad_week[1], bad_week[2]) = (1.0, 0.5);
     is_beyond(chance_positive(&fit, &bad_week), FOUND)
 }
@@ -111,12 +115,32 @@ pub(super) fn recording_differs(setting: &Setting, j: usize) -> bool {
         rows.extend([1.0, *cell, setting.weekend[at], before]);
         recorded.push(setting.is_observed(at));
     }
-    let unrecorded = recorded.iter().filter(|recorded| !**recorded).count();
-    if unrecorded < LEAST_UNRECORDED || recorded.len() - unrecorded < LEAST_UNRECORDED {
+    depends_on_the_first(&rows, &recorded)
+}
+
+/// Whether exposure `j` is noted more, or less, often of recorded nights with cramps: odds by half
+/// or more. A day is written down before its night, or after it, when it has been a bad one.
+pub(super) fn noting_differs(setting: &Setting, j: usize) -> bool {
+    let cells = &setting.candidates[j].column.cells;
+    let mut rows = Vec::new();
+    let mut noted = Vec::new();
+    for at in 1..cells.len() {
+        let Some(had) = setting.had_cramps(at) else { continue };
+        let before = f64::from(u8::from(cells[at - 1].is_some()));
+        rows.extend([1.0, f64::from(u8::from(had)), setting.weekend[at], before]);
+        noted.push(cells[at].is_some());
+    }
+    depends_on_the_first(&rows, &noted)
+}
+
+/// Whether the odds of a yes change with the first predictor after the intercept, of four in all,
+/// by half or more: |log odds ratio| > 0.4 with a chance of 0.9.
+fn depends_on_the_first(rows: &[f64], yes: &[bool]) -> bool {
+    let no = yes.iter().filter(|yes| !**yes).count();
+    if no < LEAST_OF_EACH || yes.len() - no < LEAST_OF_EACH {
         return false;
     }
-    let fit = regression::logistic(Predictors { cells: &rows, width: 4 }, &recorded, &weak(4));
-    // |log odds ratio| > 0.4 with a chance of 0.9.
+    let fit = regression::logistic(Predictors { cells: rows, width: 4 }, yes, &weak(4));
     fit.chance_above(1, 0.4) + (1.0 - fit.chance_above(1, -0.4)) > 0.9
 }
 
@@ -142,19 +166,25 @@ pub(super) fn with_history(setting: &Setting, filling: &Filling, history: &Histo
     fitting::again(setting, filling, setting.counts.clone(), further, &learned, Effort::FIRST)
 }
 
-/// The fit without the nights just before each beginning of exposure `j`.
+/// The fit without the nights just before each known beginning of exposure `j`.
 pub(super) fn without_starts(setting: &Setting, filling: &Filling, j: usize) -> Posterior {
     let mut counts = setting.counts.clone();
-    for start in starts(&filling[j]) {
+    for start in starts(&setting.candidates[j].column.cells) {
         counts[start.saturating_sub(SPELL)..start].fill(Count::Missing);
     }
     let learned = Nuisance::Learned(Default::default());
     fitting::again(setting, filling, counts, Vec::new(), &learned, Effort::FIRST)
 }
 
-/// The nights on which a yes follows a no.
-pub(super) fn starts(cells: &[f64]) -> Vec<usize> {
-    (1..cells.len()).filter(|&at| cells[at] > 0.5 && cells[at - 1] <= 0.5).collect()
+/// The nights of a known yes after which the last known one was a no; of a number: of the upper
+/// half of its range after the lower. What was not written down began nothing.
+pub(super) fn starts(cells: &[Option<f64>]) -> Vec<usize> {
+    let known = || cells.iter().enumerate().filter_map(|(at, cell)| Some((at, (*cell)?)));
+    let least = known().map(|(_, cell)| cell).fold(f64::INFINITY, f64::min);
+    let most = known().map(|(_, cell)| cell).fold(f64::NEG_INFINITY, f64::max);
+    let is_on = |cell: f64| cell > (least + most) / 2.0;
+    let pairs = known().zip(known().skip(1));
+    pairs.filter(|&((_, a), (_, b))| !is_on(a) && is_on(b)).map(|(_, (at, _))| at).collect()
 }
 
 fn weak(width: usize) -> Vec<Normal> {

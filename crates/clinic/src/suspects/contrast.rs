@@ -47,10 +47,12 @@ impl Serialize for Contrast {
 
 /// A contrast for numbers that come without one: their interquartile range to one figure, over
 /// the first [`FIRST_VALUES`] values known, so that later nights do not change what an answer is
-/// told in. Where half of the values or more are alike, their standard deviation instead. `None`
-/// where all are.
+/// told in; over all of them where the first are all alike. Where half of the values or more are
+/// alike, their standard deviation instead. `None` where all are.
 pub(super) fn from_values(known: &[f64]) -> Option<f64> {
     let first = &known[..known.len().min(FIRST_VALUES)];
+    let differs = first.iter().any(|value| Some(value) != first.first());
+    let first = if differs { first } else { known };
     let range = quantile(first, 0.75)? - quantile(first, 0.25)?;
     let spread = if range > 0.0 { range } else { standard_deviation(first)? };
     (spread > 0.0).then(|| to_one_figure(spread)).filter(|amount| *amount > 0.0)
@@ -59,13 +61,23 @@ pub(super) fn from_values(known: &[f64]) -> Option<f64> {
 const FIRST_VALUES: usize = 60;
 
 /// The 1st and 99th percentiles: what lies beyond is drawn in to them, so that one slip of the
-/// pen does not decide an answer.
+/// pen does not decide an answer. Where both are alike, what differs is drawn in to the middle of
+/// what differs to the same side.
 pub(super) fn trim(values: &mut [Option<f64>]) {
     let known: Vec<f64> = values.iter().flatten().copied().collect();
-    if let (Some(low), Some(high)) = (quantile(&known, 0.01), quantile(&known, 0.99)) {
-        for value in values.iter_mut().flatten() {
-            *value = value.clamp(low, high);
-        }
+    let (Some(mut low), Some(mut high)) = (quantile(&known, 0.01), quantile(&known, 0.99)) else {
+        return;
+    };
+    if low == high {
+        let common = low;
+        let middle = |differs: &dyn Fn(&f64) -> bool| {
+            let side: Vec<f64> = known.iter().copied().filter(differs).collect();
+            quantile(&side, 0.5).unwrap_or(common)
+        };
+        (low, high) = (middle(&|value| *value < common), middle(&|value| *value > common));
+    }
+    for value in values.iter_mut().flatten() {
+        *value = value.clamp(low, high);
     }
 }
 
@@ -123,6 +135,17 @@ mod tests {
         let early = from_values(&values);
         values.extend((0..300).map(|n| f64::from(n) * 100.0));
         assert_eq!(from_values(&values), early);
+    }
+
+    #[test]
+    fn what_began_late_has_a_contrast_and_what_is_rare_is_not_drawn_in_to_nothing() {
+        let mut values = vec![0.0; 110];
+        values.extend([300.0; 130]);
+        assert_eq!(from_values(&values), Some(300.0));
+        let mut rare = vec![Some(0.0); 365];
+        (rare[10], rare[90], rare[200]) = (Some(4.0), Some(2.0), Some(1e9));
+        trim(&mut rare);
+        assert_eq!([rare[10], rare[90], rare[200], rare[0]], [4.0, 2.0, 4.0, 0.0].map(Some));
     }
 
     #[test]

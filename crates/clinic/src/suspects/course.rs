@@ -22,7 +22,7 @@ const LEAST_NIGHTS: usize = 14;
 /// The course around the first beginning of exposure `j`; `None` without a beginning, or with too
 /// little recorded on either side of it.
 pub(super) fn of(setting: &Setting, filling: &Filling, j: usize) -> Option<Course> {
-    let start = *checks::starts(&filling[j]).first()?;
+    let start = *checks::starts(&setting.candidates[j].column.cells).first()?;
     let observed =
         |range: std::ops::Range<usize>| range.filter(|&at| setting.is_observed(at)).count();
     let end = setting.counts.len();

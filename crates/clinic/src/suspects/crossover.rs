@@ -8,12 +8,12 @@ use stats::{
     series::Normal,
 };
 
-use super::setting::Setting;
+use super::{calendar, setting::Setting};
 
 /// Nights with cramps, in strata that also have nights without and in which the exposure differs,
 /// before the comparison says anything.
 const LEAST_NIGHTS: usize = 15;
-/// Nights of one block, within which nights of the same kind (weekend or not) are compared.
+/// Nights of one block, within which nights of the same kind of day are compared.
 const BLOCK: i64 = 28;
 const PRIOR: Normal = Normal { mean: 0.0, sd: 1.0 };
 /// From this chance on it has a sign.
@@ -26,12 +26,12 @@ const SURE: f64 = 0.8;
 pub(super) fn raises(setting: &Setting, j: usize) -> Option<bool> {
     let nights = &setting.table.nights;
     let first = *nights.first()?;
-    let mut strata: std::collections::BTreeMap<(i64, bool), (Vec<f64>, Vec<u32>)> =
+    let mut strata: std::collections::BTreeMap<(i64, u8), (Vec<f64>, Vec<u32>)> =
         Default::default();
     for (at, night) in nights.iter().enumerate() {
         let cell = setting.candidates[j].column.cells[at];
         let (Some(cell), Some(had)) = (cell, setting.had_cramps(at)) else { continue };
-        let key = (night.since(first) / BLOCK, setting.weekend[at] > 0.5);
+        let key = (night.since(first) / BLOCK, calendar::kind_of_day(*night));
         let (cells, events) = strata.entry(key).or_default();
         cells.push(cell);
         events.push(u32::from(had));

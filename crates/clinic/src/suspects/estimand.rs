@@ -8,15 +8,20 @@ use stats::series::{Draw, Effect, Hyper, Nuisance};
 use super::{Chances, Interval, RateRatio, Settle};
 
 /// Median, 80 % and 95 % interval of draws; `None` without any.
-pub(super) fn interval(mut draws: Vec<f64>) -> Option<Interval> {
+pub(super) fn interval(draws: Vec<f64>) -> Option<Interval> {
+    let [lowest, low, median, high, highest] = quantiles(draws, [0.025, 0.1, 0.5, 0.9, 0.975])?;
+    Some(Interval { median, ci80: [low, high], ci95: [lowest, highest] })
+}
+
+/// `None` without any draw.
+fn quantiles<const N: usize>(mut draws: Vec<f64>, shares: [f64; N]) -> Option<[f64; N]> {
     draws.sort_unstable_by(f64::total_cmp);
     let last = draws.len().checked_sub(1)? as f64;
-    let at = |share: f64| {
+    Some(shares.map(|share| {
         let place = share * last;
         let (low, high) = (draws[place.floor() as usize], draws[place.ceil() as usize]);
         low + (high - low) * (place - place.floor())
-    };
-    Some(Interval { median: at(0.5), ci80: [at(0.1), at(0.9)], ci95: [at(0.025), at(0.975)] })
+    }))
 }
 
 /// "If it matters, by how much."
@@ -24,6 +29,11 @@ pub(super) fn rate_ratio(effect: &Effect) -> Option<RateRatio> {
     // Beyond these a ratio is only a very large or very small one.
     let ratio = |log: &f64| libm::exp(log.clamp(-20.0, 20.0));
     interval(effect.slab.iter().map(ratio).collect())
+}
+
+/// The middle 90 % of it, as logs.
+pub(super) fn log_ratio_within_90(effect: &Effect) -> Option<[f64; 2]> {
+    quantiles(effect.slab.clone(), [0.05, 0.95])
 }
 
 pub(super) fn chances(of: stats::series::Chances) -> Chances {
@@ -35,6 +45,17 @@ pub(super) fn chances(of: stats::series::Chances) -> Chances {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Level {
     draws: Vec<(Hyper, Vec<f64>)>,
+    fillings: Vec<OfFilling>,
+}
+
+/// What the level of one filling's draws holds of each exposure.
+#[derive(Debug, Clone)]
+struct OfFilling {
+    draws: usize,
+    /// Exposure by exposure: its column on the nights of the level, and where the column is least.
+    columns: Vec<(Vec<f64>, f64)>,
+    /// Draw by draw.
+    effects: Vec<Vec<f64>>,
 }
 
 /// Over which a person's own level is taken.
@@ -48,10 +69,10 @@ impl Level {
     /// `fixed` and `exposures` are the columns of the fit, row by row as `Draw` holds them.
     pub fn of(draws: &[Draw], fixed: &[&[f64]], exposures: &[Vec<f64>]) -> Self {
         let step = (draws.len() / DRAWS).max(1);
+        let places = draws.first().map_or(0, |draw| draw.runs.len());
+        let nights = || (places.saturating_sub(LAST_NIGHTS)..places).step_by(EVERY);
         let of_one = |draw: &Draw| {
-            let places = draw.runs.len();
-            let nights = (places.saturating_sub(LAST_NIGHTS)..places).step_by(EVERY);
-            let level = nights.map(|at| {
+            let level = nights().map(|at| {
                 let part = |columns: &mut dyn Iterator<Item = f64>, effects: &[f64]| -> f64 {
                     columns.zip(effects).map(|(cell, effect)| cell * effect).sum()
                 };
@@ -61,26 +82,46 @@ impl Level {
             });
             (draw.hyper, level.collect())
         };
-        Self { draws: draws.iter().step_by(step).take(DRAWS).map(of_one).collect() }
+        let chosen = || draws.iter().step_by(step).take(DRAWS);
+        let column = |column: &Vec<f64>| {
+            let least = column.iter().copied().fold(f64::INFINITY, f64::min);
+            (nights().map(|at| column[at]).collect(), least)
+        };
+        let of_filling = OfFilling {
+            draws: chosen().count(),
+            columns: exposures.iter().map(column).collect(),
+            effects: chosen().map(|draw| draw.effects.clone()).collect(),
+        };
+        Self { draws: chosen().map(of_one).collect(), fillings: vec![of_filling] }
     }
 
     pub fn add(&mut self, other: Self) {
         self.draws.extend(other.draws);
+        self.fillings.extend(other.fillings);
     }
 
-    /// Nights with cramps a week, with a contrast more rather than without it: half of it above
-    /// what the night was like, and half below.
-    pub fn nights_per_week(&self, effect: &Effect) -> Option<Interval> {
+    /// Nights with cramps a week, with a contrast of exposure `j` every day rather than never, all
+    /// else as it was.
+    pub fn nights_per_week(&self, j: usize, effect: &Effect) -> Option<Interval> {
         let step = (effect.slab.len() / self.draws.len().max(1)).max(1);
-        let effects = effect.slab.iter().step_by(step);
-        let difference = |((hyper, nights), effect): (&(Hyper, Vec<f64>), &f64)| {
-            let of_one = |level: &f64| {
-                hyper.chance_of_some(level + effect / 2.0)
-                    - hyper.chance_of_some(level - effect / 2.0)
-            };
-            7.0 * nights.iter().map(of_one).sum::<f64>() / nights.len().max(1) as f64
-        };
-        interval(self.draws.iter().zip(effects).map(difference).collect())
+        let mut slab = effect.slab.iter().step_by(step);
+        let mut draws = self.draws.iter();
+        let mut differences = Vec::new();
+        for filling in &self.fillings {
+            let (column, never) = filling.columns.get(j)?;
+            for ((hyper, nights), effects) in
+                draws.by_ref().take(filling.draws).zip(&filling.effects)
+            {
+                let Some(slab) = slab.next() else { break };
+                let of_one = |(level, cell): (&f64, &f64)| {
+                    let without = level - effects[j] * cell + slab * never;
+                    hyper.chance_of_some(without + slab) - hyper.chance_of_some(without)
+                };
+                let sum: f64 = nights.iter().zip(column).map(of_one).sum();
+                differences.push(7.0 * sum / nights.len().max(1) as f64);
+            }
+        }
+        interval(differences)
     }
 
     /// The mean sway as if it were known: for a check that need not learn it again.
@@ -90,7 +131,7 @@ impl Level {
     }
 
     /// The mean sway, and the mean of expected cramps a night.
-    fn usual(&self) -> Option<(Hyper, f64)> {
+    pub fn usual(&self) -> Option<(Hyper, f64)> {
         let n = self.draws.len() as f64;
         let mean = |of: &dyn Fn(&Hyper) -> f64| {
             self.draws.iter().map(|(hyper, _)| of(hyper)).sum::<f64>() / n
@@ -108,47 +149,43 @@ impl Level {
         };
         Some((hyper, rate / nights.len() as f64))
     }
+}
 
-    /// How long until the answer would be clear.
-    ///
-    /// By going on as now, at the pace at which the diary told something so far; and by an
-    /// experiment in such blocks that draws lots and stands on its own, where there may be one.
-    pub fn settle(
-        &self,
-        effect: &Effect,
-        prior_sd: f64,
-        nights: u32,
-        block: Option<Block>,
-    ) -> Settle {
-        let n = effect.slab.len().max(1) as f64;
-        let mean = effect.slab.iter().sum::<f64>() / n;
-        let squares: f64 = effect.slab.iter().map(|x| (x - mean) * (x - mean)).sum();
-        let precision = n / squares.max(1e-9);
-        let clear = if precision < 1.0 / (CLEAR_SD * CLEAR_SD) { CLEAR_SD } else { clear_sd(mean) };
-        let wanted = 1.0 / (clear * clear);
-        let told = (precision - 1.0 / (prior_sd * prior_sd)) / f64::from(nights.max(1));
-        let watching = if told > 0.0 { (wanted - precision) / told } else { f64::INFINITY };
-        let trying = block.zip(self.usual()).and_then(|(block, (hyper, rate))| {
-            let wanted = 1.0 / (CLEAR_SD * CLEAR_SD);
-            let pairs = (1..).take_while(|pairs| 2 * pairs * block.nights <= LONGEST);
-            let mut clear = pairs.filter(|&pairs| {
-                1.0 / trial_variance(&hyper, rate, 2 * pairs, block.used) >= wanted
-            });
-            clear.next().map(|pairs| 2 * pairs * block.nights)
-        });
-        let longest = f64::from(LONGEST);
-        let watching =
-            (watching <= longest).then(|| watching.clamp(SHORTEST, longest).ceil() as u32);
-        Settle { watching_nights: watching, trying_nights: trying }
-    }
+/// How long until the answer would be clear.
+///
+/// By going on as now, at the pace at which the diary told something so far; and by an experiment
+/// in such blocks that draws lots and stands on its own, where there may be one, at the `usual`
+/// sway and rate.
+pub(super) fn settle(
+    effect: &Effect,
+    prior_sd: f64,
+    nights: u32,
+    block: Option<Block>,
+    usual: Option<&(Hyper, f64)>,
+) -> Settle {
+    let n = effect.slab.len().max(1) as f64;
+    let mean = effect.slab.iter().sum::<f64>() / n;
+    let squares: f64 = effect.slab.iter().map(|x| (x - mean) * (x - mean)).sum();
+    let precision = n / squares.max(1e-9);
+    let clear = clear_sd(mean).min(CLEAR_SD);
+    let wanted = 1.0 / (clear * clear);
+    let told = (precision - 1.0 / (prior_sd * prior_sd)) / f64::from(nights.max(1));
+    let watching = if told > 0.0 { (wanted - precision) / told } else { f64::INFINITY };
+    let trying = block.zip(usual).map_or(f64::INFINITY, |(block, (hyper, rate))| {
+        let pairs = trial_variance(hyper, *rate, 2, block.used) / (CLEAR_SD * CLEAR_SD);
+        2.0 * pairs.ceil() * f64::from(block.nights)
+    });
+    let longest = f64::from(LONGEST);
+    let watching = (watching <= longest).then(|| watching.clamp(SHORTEST, longest).ceil() as u32);
+    let trying = (trying <= longest).then_some(trying as u32);
+    Settle { watching_nights: watching, trying_nights: trying }
 }
 
 /// The standard deviation of a log rate ratio at which no difference and half as many again are
 /// told apart: four fifths around none lie within 0.8 to 1.25 then (ln 1.25 / 1.28).
 const CLEAR_SD: f64 = 0.174;
 
-/// How small it has to become where it is smaller already and still not clear, if the ratio stays
-/// where it is: beyond 1.1 either way, or four fifths within 0.8 to 1.25; whichever takes less.
+/// How small it has to become if the ratio stays where it is: beyond 1.1 either way, or four fifths within 0.8 to 1.25; whichever takes less.
 fn clear_sd(mean: f64) -> f64 {
     // 2.5, since what is believed beforehand, four to one against, has to be overcome as well.
     let beyond = (mean.abs() - libm::log(1.1)) / 2.5;

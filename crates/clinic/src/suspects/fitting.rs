@@ -70,10 +70,7 @@ pub(super) fn first(setting: &Setting, expected: &Filling, searched: Searched) -
 pub(super) fn complete(setting: &Setting, fillings: &[Filling], memory: &Memory) -> Fit {
     let learned = Nuisance::Learned(Default::default());
     let mut rng = setting.chance(ONCE[1]);
-    let mut effort = Effort::COMPLETE;
-    if fillings.len() > 1 {
-        effort.joint = JOINT;
-    }
+    let effort = Effort { joint: JOINT, ..Effort::COMPLETE };
     let laid_out: Vec<Columns> =
         fillings.iter().map(|filling| setting.lay_out(filling, Vec::new())).collect();
     let series =
@@ -160,5 +157,9 @@ impl Fit {
 
     pub fn cannot_be_trusted(&self) -> bool {
         self.check.is_some_and(|check| !check.reliable)
+    }
+
+    pub fn is_unsettled(&self) -> bool {
+        self.settling.is_some_and(|settling| !settling.is_good())
     }
 }

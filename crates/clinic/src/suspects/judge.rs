@@ -3,16 +3,21 @@
 //! Owns: the rules by which a finding gets its grade, each stated once.
 //! Must not know: how anything was found or is worded.
 
-use stats::{grouping, series::Effect};
+use stats::{
+    grouping,
+    series::{Effect, Hyper},
+};
 
 use super::{
-    Flag, Grade, Group, HEADLINE_MOST_WRONG, HEADLINE_MOST_WRONG_RARE, Method, Reason, Suspect,
-    Why,
+    Flag, Grade, Group, HEADLINE_MOST_WRONG, HEADLINE_MOST_WRONG_RARE, Likeness, Method, Reason,
+    Suspect, Why,
+    answer::SURE_GROUP,
     candidate::Candidate,
     estimand::{self, Block},
     fitting::Fit,
     guard,
     setting::{Filling, Setting},
+    unrecorded,
 };
 
 /// What the checks left of each candidate.
@@ -33,8 +38,8 @@ const PROBABLY: f64 = 0.8;
 const LEAST_NIGHTS_OF_CHECKS: usize = 90;
 /// Less of what was open settled than this, and it changed too little to tell.
 const LEAST_INFORMATION: f64 = 0.2;
-/// A group this sure, of members none of which is sure, is told as one.
-const SURE_GROUP: f64 = 0.9;
+/// Of the variance of a yes/no that is so on half of the nights: less is too little to tell by.
+const LEAST_VARIATION: f64 = 0.2;
 
 /// The chance that naming this effect is wrong: that it makes no difference, or the other one.
 fn wrong(effect: &Effect) -> f64 {
@@ -49,12 +54,17 @@ pub(super) fn headline(
     effects: &[Effect],
     marks: &[Marks],
 ) -> Vec<usize> {
-    let most = |j: usize| match candidates[j].changes_rarely {
+    let named =
+        |&j: &usize| marks[j].doubt.is_none() && is_sure_enough(&candidates[j], &effects[j]);
+    (0..effects.len()).filter(named).collect()
+}
+
+fn is_sure_enough(candidate: &Candidate, effect: &Effect) -> bool {
+    let most = match candidate.changes_rarely {
         true => HEADLINE_MOST_WRONG_RARE,
         false => HEADLINE_MOST_WRONG,
     };
-    let named = |&j: &usize| marks[j].doubt.is_none() && wrong(&effects[j]) <= most(j);
-    (0..effects.len()).filter(named).collect()
+    wrong(effect) <= most
 }
 
 /// The answer of one fit.
@@ -68,26 +78,26 @@ pub(super) fn answer(
 ) -> Why {
     let in_headline = headline(&setting.candidates, &fit.effects, marks);
     let groups = groups(setting, filling, fit);
-    let grouped = |j: usize| groups.iter().any(|group| group.members.contains(&j));
-    let mut suspects: Vec<(usize, Suspect)> = setting
-        .candidates
-        .iter()
-        .zip(&fit.effects)
-        .enumerate()
-        .map(|(j, (candidate, effect))| {
+    let usual = fit.level.usual();
+    let grouped = |j: usize| groups.iter().any(|(group, _)| group.members.contains(&j));
+    let mut suspects: Vec<(usize, Suspect)> = (fit.effects.iter().enumerate())
+        .map(|(j, effect)| {
             let headlined = in_headline.contains(&j);
             let mut marks = marks[j].clone();
             if grouped(j) {
                 marks.flags.push(Flag::InGroup);
             }
-            let suspect = suspect(candidate, effect, fit, headlined, marks, setting);
-            (j, suspect)
+            let uneven = headlined && marks.flags.contains(&Flag::RecordingDiffers);
+            let suspect = suspect(j, fit, headlined, marks, setting, usual.as_ref());
+            let unrecorded = uneven.then(|| unrecorded::of(setting, j, effect)).flatten();
+            (j, Suspect { unrecorded, ..suspect })
         })
         .collect();
     suspects.sort_by(|a, b| rank(&a.1).total_cmp(&rank(&b.1)).then(a.0.cmp(&b.0)));
-    let group = |group: grouping::Group| Group {
+    let group = |(group, likeness): (grouping::Group, Likeness)| Group {
         exposures: group.members.iter().map(|&j| setting.candidates[j].id.clone()).collect(),
         chance: group.chance,
+        likeness,
     };
     let headline = suspects.iter().filter(|(j, _)| in_headline.contains(j));
     Why {
@@ -106,13 +116,14 @@ pub(super) fn answer(
 }
 
 fn suspect(
-    candidate: &Candidate,
-    effect: &Effect,
+    j: usize,
     fit: &Fit,
     headlined: bool,
     marks: Marks,
     setting: &Setting,
+    usual: Option<&(Hyper, f64)>,
 ) -> Suspect {
+    let (candidate, effect) = (&setting.candidates[j], &fit.effects[j]);
     let rate_ratio = estimand::rate_ratio(effect);
     let sure_of_none = effect.chances.alike >= SURE_OF_NONE
         && rate_ratio.is_some_and(|ratio| {
@@ -121,7 +132,8 @@ fn suspect(
     let grade = match headlined {
         true if setting.table.observed() >= LEAST_NIGHTS_OF_CHECKS
             && bears_more(candidate, effect, &marks.flags)
-            && !fit.cannot_be_trusted() =>
+            && !fit.cannot_be_trusted()
+            && !fit.is_unsettled() =>
         {
             Grade::ProbablyAffects
         }
@@ -130,20 +142,23 @@ fn suspect(
         false => Grade::CannotTell,
     };
     let reason = (grade == Grade::CannotTell).then(|| {
-        if let Some(doubt) = marks.doubt.filter(|doubt| *doubt != Reason::Undecided) {
+        let sure = is_sure_enough(candidate, effect);
+        if let Some(doubt) = marks.doubt.filter(|doubt| *doubt != Reason::NotAtFirst || sure) {
             doubt
-        } else if effect.information < LEAST_INFORMATION {
-            Reason::LittleVariation
         } else if marks.flags.contains(&Flag::StartedOnce) {
             Reason::StartedOnce
-        } else {
+        } else if effect.information >= LEAST_INFORMATION {
             Reason::Undecided
+        } else if setting.variance(candidate) < LEAST_VARIATION / 4.0 {
+            Reason::LittleVariation
+        } else {
+            Reason::FewCrampsYet
         }
     });
     let settle = reason.map(|_| {
         let nights = setting.table.observed() as u32;
-        let block = (!candidate.prescribed).then(|| block(candidate.half_life_nights));
-        fit.level.settle(effect, candidate.prior.slab.sd, nights, block)
+        let block = candidate.has_a_trial.then(|| block(candidate.half_life_nights));
+        estimand::settle(effect, candidate.prior.slab.sd, nights, block, usual)
     });
     Suspect {
         id: candidate.id.clone(),
@@ -159,9 +174,10 @@ fn suspect(
         reason,
         flags: marks.flags,
         prescribed: candidate.prescribed,
-        nights_per_week: fit.level.nights_per_week(effect),
+        nights_per_week: headlined.then(|| fit.level.nights_per_week(j, effect)).flatten(),
         settle,
         course: None,
+        unrecorded: None,
     }
 }
 
@@ -172,6 +188,7 @@ fn bears_more(candidate: &Candidate, effect: &Effect, flags: &[Flag]) -> bool {
         Flag::ReactsToCramps,
         Flag::FollowsCramps,
         Flag::RecordingDiffers,
+        Flag::NotedUnevenly,
         Flag::StartedOnce,
         Flag::CrossCheckDisagrees,
         Flag::NeedsExperiment,
@@ -205,7 +222,7 @@ fn block(half_life_nights: f64) -> Block {
     }
 }
 
-fn groups(setting: &Setting, filling: &Filling, fit: &Fit) -> Vec<grouping::Group> {
+fn groups(setting: &Setting, filling: &Filling, fit: &Fit) -> Vec<(grouping::Group, Likeness)> {
     let columns =
         setting.candidates.iter().zip(filling).map(|(_, column)| setting.without_calendar(column));
     let columns: Vec<Vec<f64>> = columns.collect();
@@ -214,7 +231,27 @@ fn groups(setting: &Setting, filling: &Filling, fit: &Fit) -> Vec<grouping::Grou
         let surest = group.members.iter().map(|&j| fit.effects[j].inclusion).fold(0.0, f64::max);
         group.chance > SURE_GROUP && surest < PROBABLY || group.chance - surest > GROUP_ADDS
     });
-    groups
+    let with_likeness = |group: grouping::Group| {
+        let likeness = likeness(&group, &columns);
+        (group, likeness)
+    };
+    groups.into_iter().map(with_likeness).collect()
+}
+
+fn likeness(group: &grouping::Group, columns: &[Vec<f64>]) -> Likeness {
+    let pairs = group.members.iter().flat_map(|i| group.members.iter().map(move |j| (*i, *j)));
+    let correlations: Vec<f64> = pairs
+        .filter(|(i, j)| i < j)
+        .map(|(i, j)| grouping::correlation(&columns[i], &columns[j]))
+        .collect();
+    let all = |wanted: &dyn Fn(f64) -> bool| correlations.iter().all(|of| wanted(*of));
+    if all(&|of| of > grouping::ALIKE) {
+        Likeness::Together
+    } else if all(&|of| of < -grouping::ALIKE) {
+        Likeness::Apart
+    } else {
+        Likeness::StandIns
+    }
 }
 
 /// A group that is surer than its surest member by this is told as well: what one of them does
@@ -234,7 +271,7 @@ fn limits(setting: &Setting, fit: &Fit) -> Vec<Reason> {
     if fit.cannot_be_trusted() {
         limits.push(Reason::FastMethodUnsure);
     }
-    if fit.settling.is_some_and(|settling| !settling.is_good()) {
+    if fit.is_unsettled() {
         limits.push(Reason::SamplerUnsettled);
     }
     limits

@@ -26,7 +26,7 @@ pub(super) struct Setting {
     pub candidates: Vec<Candidate>,
     circumstances: Vec<Gappy>,
     pub weekend: Vec<f64>,
-    calendar: Vec<Always>,
+    pub calendar: Vec<Always>,
     intercept: Normal,
     pub hemisphere_known: bool,
     seed: u64,
@@ -203,9 +203,9 @@ impl Setting {
         series
     }
 
-    /// What is left of a column without weekend and season, by least squares.
+    /// What is left of a column without what the calendar does, by least squares.
     pub fn without_calendar(&self, column: &[f64]) -> Vec<f64> {
-        let of_calendar = &self.calendar[..3];
+        let of_calendar = &self.calendar[..4];
         let rows: Vec<f64> = (0..column.len())
             .flat_map(|at| std::iter::once(1.0).chain(of_calendar.iter().map(move |c| c.0[at])))
             .collect();
@@ -218,6 +218,15 @@ impl Setting {
             .zip(column)
             .map(|(row, cell)| cell - row.iter().zip(&fit.mean).map(|(x, b)| x * b).sum::<f64>());
         left.collect()
+    }
+
+    /// Of an exposure's known cells on recorded nights, in contrasts.
+    pub fn variance(&self, candidate: &Candidate) -> f64 {
+        let cells = candidate.column.cells.iter().enumerate();
+        let known = cells.filter(|&(at, _)| self.is_observed(at)).filter_map(|(_, cell)| *cell);
+        let (n, sum, squares) =
+            known.fold((0.0, 0.0, 0.0), |(n, sum, squares), x| (n + 1.0, sum + x, squares + x * x));
+        if n > 0.0 { squares / n - (sum / n) * (sum / n) } else { 0.0 }
     }
 
     /// Less its mean over the recorded nights.

@@ -1,6 +1,9 @@
 //! Diaries that a careful reader could not make much of, and what must then be said.
 
-use diary::{Answer, Body, Event, ExposureValue, Night, NightStatement, Observation};
+use diary::{
+    Answer, Body, Event, ExposureValue, Moment, Night, NightStatement, Observation,
+    SuspicionStatement,
+};
 use rand_chacha::ChaCha8Rng;
 use rand_core::SeedableRng;
 use stats::draw;
@@ -12,6 +15,10 @@ type Row = (Option<Observation>, Vec<Option<f64>>);
 
 /// Exposures are yes/no but for those whose id begins with `n`.
 fn diary_of(ids: &[String], rows: &[Row]) -> Diary {
+    Diary::replay(events_of(ids, rows))
+}
+
+fn events_of(ids: &[String], rows: &[Row]) -> Vec<Event> {
     let first: Night = "2024-01-06".parse().unwrap();
     let event = |(n, (cramps, cells)): (usize, &Row)| {
         let mut said = NightStatement::about(first.plus(n as i64)?);
@@ -29,7 +36,7 @@ fn diary_of(ids: &[String], rows: &[Row]) -> Diary {
         }
         Some(Event::imported("diary-csv", &n.to_string(), 0, None, Body::Night(said)))
     };
-    Diary::replay(rows.iter().enumerate().filter_map(event))
+    rows.iter().enumerate().filter_map(event).collect()
 }
 
 fn ids(count: usize) -> Vec<String> {
@@ -247,4 +254,142 @@ fn the_json_is_the_one_that_scripts_rely_on() {
          rate_ratio reason",
     );
     assert_eq!(keys(&json["exposures"][0]["rate_ratio"]), "ci80 ci95 median");
+}
+
+#[test]
+fn a_finding_made_by_what_is_written_down_says_what_it_would_take_to_go() {
+    let mut rng = ChaCha8Rng::seed_from_u64(12);
+    let mut rows = noise(900, 3, 0.5, 13);
+    // `x0` does nothing; calm nights after it are seldom written down.
+    let mut after = [Vec::new(), Vec::new()];
+    for (cramps, cells) in &mut rows {
+        if cells[0] != Some(1.0) {
+            continue;
+        }
+        let count = cramps.and_then(|cramps| cramps.count()).unwrap();
+        let recorded = draw::bernoulli(&mut rng, if count == 0 { 0.3 } else { 0.8 });
+        after[usize::from(recorded)].push(f64::from(count));
+        if !recorded {
+            *cramps = None;
+        }
+    }
+    let why = asked(&ids(3), &rows);
+    let found = why.exposures.iter().find(|suspect| suspect.id.as_str() == "x0").unwrap();
+    assert!(found.flags.contains(&Flag::RecordingDiffers), "{found:?}");
+    assert_eq!(found.grade, Grade::GoesTogether);
+    let told = found.unrecorded.unwrap();
+    let [unrecorded, recorded] = after.map(|counts| (counts.len(), counts));
+    assert_eq!(told.unrecorded as usize, unrecorded.0);
+    assert_eq!(told.nights as usize, unrecorded.0 + recorded.0);
+    let mean = |(n, counts): (usize, Vec<f64>)| counts.iter().sum::<f64>() / n as f64;
+    // It goes before the unrecorded nights are as calm as they were: they made all of it.
+    let as_it_was = mean(unrecorded) / mean(recorded);
+    let tips_at = told.tips_at.unwrap();
+    assert!((as_it_was..1.0).contains(&tips_at), "{tips_at}, {as_it_was}");
+}
+
+fn named<'a>(why: &'a Why, id: &str) -> &'a Suspect {
+    why.exposures.iter().find(|suspect| suspect.id.as_str() == id).unwrap()
+}
+
+#[test]
+fn a_trial_is_offered_only_of_what_there_is_a_trial_for() {
+    let names = ["bedtime_stretch", "gabapentin_300_mg", "hot_day", "my_tea"].map(String::from);
+    let rows: Vec<Row> = noise(120, 7, 0.4, 14)
+        .into_iter()
+        .map(|(cramps, cells)| (cramps, vec![cells[0], cells[2], cells[4], cells[6]]))
+        .collect();
+    let why = asked(&names, &rows);
+    let trying = |id: &str| named(&why, id).settle.unwrap().trying_nights;
+    assert!(trying("bedtime_stretch").is_some());
+    for id in ["gabapentin_300_mg", "hot_day", "my_tea"] {
+        assert_eq!(trying(id), None, "{id}");
+    }
+    assert!(named(&why, "gabapentin_300_mg").prescribed && !named(&why, "my_tea").prescribed);
+}
+
+#[test]
+fn what_is_left_blank_on_quiet_nights_is_not_named() {
+    let mut rng = ChaCha8Rng::seed_from_u64(15);
+    let mut rows = noise(365, 3, 0.4, 16);
+    for (cramps, cells) in &mut rows {
+        let quiet = cramps.and_then(Observation::count) == Some(0);
+        if quiet && cells[0] == Some(1.0) && draw::bernoulli(&mut rng, 0.6) {
+            cells[0] = None;
+        }
+    }
+    let why = asked(&ids(3), &rows);
+    let blank = named(&why, "x0");
+    assert!(blank.flags.contains(&Flag::NotedUnevenly), "{blank:?}");
+    assert_eq!((blank.grade, blank.reason), (Grade::CannotTell, Some(Reason::NotedUnevenly)));
+    let at_first = first(&diary_of(&ids(3), &rows), &Inquiry::default(), &Warm::default()).why;
+    assert_eq!(at_first.headline, []);
+}
+
+#[test]
+fn gaps_begin_nothing() {
+    let mut rows = noise(200, 1, 0.4, 17);
+    for (n, (_, cells)) in rows.iter_mut().enumerate() {
+        cells[0] = (n % 3 != 0).then_some(f64::from(u8::from(n > 120)));
+    }
+    let diary = diary_of(&ids(1), &rows);
+    let why = complete(&diary, &Inquiry::default(), &Warm::default()).why;
+    let began = named(&why, "x0").course.as_ref().unwrap().began;
+    let first: Night = "2024-01-06".parse().unwrap();
+    // The last known no is that of night 119, the first known yes that of night 121.
+    assert_eq!(began, first.plus(121).unwrap());
+}
+
+#[test]
+fn a_dose_begun_once_is_asked_about_and_says_so() {
+    let mut rows = noise(240, 2, 0.4, 18);
+    for (n, (_, cells)) in rows.iter_mut().enumerate() {
+        cells[1] = Some(if n < 110 { 0.0 } else { 300.0 });
+    }
+    let why = asked(&ids(2), &rows);
+    let dose = named(&why, "n1");
+    assert!(dose.flags.contains(&Flag::StartedOnce), "{dose:?}");
+    assert_eq!(dose.reason, Some(Reason::StartedOnce));
+    assert!(dose.course.is_some());
+}
+
+#[test]
+fn too_few_cramps_are_not_blamed_on_what_changed_often() {
+    let rows = noise(40, 2, 0.15, 21);
+    let why = asked(&ids(2), &rows);
+    assert_eq!(why.cannot, None);
+    assert_eq!(named(&why, "x0").reason, Some(Reason::FewCrampsYet), "{why:?}");
+}
+
+#[test]
+fn what_goes_other_ways_is_told_as_that() {
+    let mut rows = noise(200, 1, 0.4, 19);
+    for (cramps, cells) in &mut rows {
+        let other = cells[0].map(|cell| 1.0 - cell);
+        cells.push(other);
+        if cells[0] == Some(1.0) {
+            *cramps = Observation::exactly(2).ok();
+        }
+    }
+    let why = asked(&["x0", "y1"].map(String::from), &rows);
+    assert_eq!(why.groups[0].likeness, Likeness::Apart);
+    assert!(why.groups[0].stands_out());
+}
+
+#[test]
+fn a_suspicion_counts_beforehand_only_before_there_is_anything_to_see() {
+    let rows = noise(90, 2, 1.0, 20);
+    let said = |on: &str| {
+        let suspected = SuspicionStatement { exposure: "x0".parse().unwrap(), suspected: true };
+        let recorded = Moment::new(on.parse().unwrap(), None, None);
+        Event::imported("here", on, 0, Some(recorded), Body::Suspicion(suspected))
+    };
+    let declared = |on: &str| {
+        let mut events = events_of(&ids(2), &rows);
+        events.push(said(on));
+        Inquiry::of(&Diary::replay(events)).declared.len()
+    };
+    assert_eq!(declared("2024-01-20T21:00"), 1);
+    // Thirty nights end on the 4th of February.
+    assert_eq!(declared("2024-02-20T21:00"), 0);
 }

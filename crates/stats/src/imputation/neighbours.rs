@@ -60,17 +60,26 @@ impl Neighbours {
     /// The predictors of column `j` in every row.
     pub(super) fn rows(&self, j: usize, filled: &[Vec<f64>]) -> Rows {
         let n = filled[j].len();
-        let mut cells = Vec::with_capacity(n * self.width);
-        let standard = |column: usize, row: usize| {
-            let (middle, scale) = self.standards[column];
-            (filled[column][row] - middle) / scale
+        // The intercept is there; all else is put in column by column.
+        let mut cells = vec![1.0; n * self.width];
+        let mut put = |place: usize, of_row: &dyn Fn(usize) -> f64| {
+            for (row, cells) in cells.chunks_exact_mut(self.width).enumerate() {
+                cells[place] = of_row(row);
+            }
         };
-        for row in 0..n {
-            let before = if row > 0 { standard(j, row - 1) } else { 0.0 };
-            let after = if row + 1 < n { standard(j, row + 1) } else { 0.0 };
-            cells.extend([1.0, before, after]);
-            cells.extend(self.near[j].iter().map(|&other| standard(other, row)));
-            cells.extend(self.beside.iter().map(|column| column[row]));
+        let standard = |column: usize| {
+            let (middle, scale) = self.standards[column];
+            let (cells, per_unit) = (&filled[column], 1.0 / scale);
+            move |row: usize| cells.get(row).map_or(0.0, |cell| (cell - middle) * per_unit)
+        };
+        let own = standard(j);
+        put(1, &|row| row.checked_sub(1).map_or(0.0, &own));
+        put(2, &|row| own(row + 1));
+        for (place, &other) in (3..).zip(&self.near[j]) {
+            put(place, &standard(other));
+        }
+        for (place, column) in (3 + self.near[j].len()..).zip(&self.beside) {
+            put(place, &|row| column[row]);
         }
         Rows { cells, width: self.width }
     }

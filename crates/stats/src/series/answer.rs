@@ -9,6 +9,7 @@ use super::design::{SPIKE_SD, SpikeSlab};
 use super::hyper::Hyper;
 use super::point::Point;
 use super::spread::Spread;
+use super::state::State;
 use crate::{draw, special};
 
 /// How much work to do.
@@ -109,21 +110,33 @@ pub struct Check {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Memory {
     spread: Option<Spread>,
-    mode: Option<Point>,
+    /// Of each node, in their order.
+    modes: Vec<Start>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Start {
+    coefficients: Vec<f64>,
+    path: Vec<State>,
 }
 
 impl Memory {
-    pub(super) fn new(spread: Option<Spread>, mode: Option<Point>) -> Self {
-        Self { spread, mode }
+    pub(super) fn new<'a>(spread: Option<Spread>, modes: impl Iterator<Item = &'a Point>) -> Self {
+        let start = |mode: &Point| Start {
+            coefficients: mode.coefficients.clone(),
+            path: mode.path.clone(),
+        };
+        Self { spread, modes: modes.map(start).collect() }
     }
 
     pub(super) fn spread(&self) -> Option<&Spread> {
         self.spread.as_ref()
     }
 
-    /// Starts a search where the earlier one ended. Places beyond its end go on as its last one.
-    pub(super) fn restore(&self, point: &mut Point) {
-        let Some(mode) = &self.mode else { return };
+    /// Starts a node's search where the earlier one ended, if there was one. Places beyond its
+    /// end go on as its last one.
+    pub(super) fn restore(&self, node: usize, point: &mut Point) -> bool {
+        let Some(mode) = self.modes.get(node) else { return false };
         if mode.coefficients.len() == point.coefficients.len() {
             point.coefficients.copy_from_slice(&mode.coefficients);
         }
@@ -132,6 +145,7 @@ impl Memory {
         for (state, earlier) in point.path.iter_mut().zip(earlier) {
             *state = earlier;
         }
+        true
     }
 }
 

@@ -53,6 +53,25 @@ pub(super) fn solve(factor: &[f64], n: usize, b: &mut [f64]) {
     backward(factor, n, b);
 }
 
+/// Rows that [`add_products`] takes at once, so that the matrix is read and written less often.
+pub(crate) const BLOCK: usize = 4;
+
+/// matrix += Σ weight · row row', lower triangle, over the rows of `block` ([`BLOCK`] × n).
+pub(crate) fn add_products(matrix: &mut [f64], block: &[f64], weights: &[f64; BLOCK], n: usize) {
+    let (one, rest) = block.split_at(n);
+    let (two, rest) = rest.split_at(n);
+    let (three, four) = rest.split_at(n);
+    for a in 0..n {
+        let scaled =
+            [weights[0] * one[a], weights[1] * two[a], weights[2] * three[a], weights[3] * four[a]];
+        let row = &mut matrix[a * n..a * n + a + 1];
+        let rows = row.iter_mut().zip(one).zip(two).zip(three).zip(four);
+        for ((((cell, x), y), z), w) in rows {
+            *cell += (scaled[0] * x + scaled[1] * y) + (scaled[2] * z + scaled[3] * w);
+        }
+    }
+}
+
 /// Σ a b over the places both have, four sums at once: one alone waits for itself.
 pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
     let length = a.len().min(b.len());

@@ -16,25 +16,26 @@ use crate::draw;
 /// When Newton's method stops.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Until {
-    /// A step gains less than this. The next would gain about its square.
+    /// A step gained less than this. The next would gain about its square.
     pub gain: f64,
+    /// A step would gain less than this: what is left after one that gained the most allowed.
+    pub left: f64,
     pub steps: usize,
-    /// A step that promises to gain less is not taken: the mean is where it would lead, the
-    /// expansion stays where it was.
-    pub promised: f64,
 }
 
 impl Until {
     pub(super) fn gain(gain: f64) -> Self {
-        Self { gain, steps: 60, promised: 0.0 }
+        Self { gain, left: gain * gain, steps: 60 }
     }
 
+    /// A last step that promises to gain less is not taken: the mean is where it would lead, the
+    /// expansion stays where it was.
     pub(super) fn promised(gain: f64) -> Self {
-        Self { promised: gain, ..Self::gain(gain) }
+        Self { left: gain, ..Self::gain(gain) }
     }
 
     pub(super) fn steps(steps: usize) -> Self {
-        Self { gain: 0.0, steps, promised: 0.0 }
+        Self { gain: 0.0, left: f64::NEG_INFINITY, steps }
     }
 }
 
@@ -68,6 +69,10 @@ pub(super) struct Gaussian<'a> {
     residual: Vec<f64>,
     here: Point,
     trial: Point,
+}
+
+fn rounding(value: f64) -> f64 {
+    1e-12 * value.abs().max(1.0)
 }
 
 impl<'a> Gaussian<'a> {
@@ -118,9 +123,10 @@ impl<'a> Gaussian<'a> {
         let mut value = self.log_likelihood + self.log_prior(&self.here);
         for _ in 0..until.steps {
             self.solve();
-            if until.promised > 0.0 {
+            // Of what rounding hides nobody can tell how little is left.
+            if until.left > rounding(value) {
                 let there = self.log_likelihood_there() + self.log_prior(&self.mean);
-                if there - value <= until.promised {
+                if there - value <= until.left {
                     return there + 0.5 * self.log_determinants;
                 }
             }
@@ -149,7 +155,7 @@ impl<'a> Gaussian<'a> {
             self.expanded_at.copy_from_slice(&self.trial.log_means);
             self.expand(likelihood);
             let next = self.log_likelihood + self.log_prior(&self.trial);
-            if next >= value - 1e-12 * value.abs().max(1.0) {
+            if next >= value - rounding(value) {
                 std::mem::swap(&mut self.here, &mut self.trial);
                 return Some(next);
             }

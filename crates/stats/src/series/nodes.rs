@@ -115,7 +115,7 @@ pub(super) fn explore(
     let mut gaussian = Gaussian::new(observed, columns, series.places());
     let priors = &columns.priors[columns.count() - series.exposures()..];
     if let Some(memory) = memory {
-        memory.restore(&mut gaussian.mean);
+        memory.restore(0, &mut gaussian.mean);
     }
     match nuisance {
         Nuisance::Among(given) => {
@@ -123,15 +123,16 @@ pub(super) fn explore(
                 node_at(&mut gaussian, priors, hyper, Vec::new(), libm::log(weight))
             };
             let nodes: Vec<Node> = given.iter().map(node).collect();
-            let memory = Memory::new(None, nodes.first().map(|node| node.mode.clone()));
+            let memory = Memory::new(None, nodes.iter().map(|node| &node.mode));
             (Nodes { nodes, spread: None }, memory)
         }
         Nuisance::Learned(prior) => {
             let scale = Scale::new(*prior, observed.tells_of_scatter);
             let mut search = Search { gaussian, scale: &scale, priors };
             let spread = find_spread(&mut search, memory);
-            let nodes = composite(&mut search, &spread);
-            let memory = Memory::new(Some(spread.clone()), nodes.first().map(|n| n.mode.clone()));
+            let nodes = composite(&mut search, &spread, memory);
+            let modes = nodes.iter().map(|node| &node.mode);
+            let memory = Memory::new(Some(spread.clone()), modes);
             (Nodes { nodes, spread: Some(spread) }, memory)
         }
     }
@@ -290,15 +291,19 @@ fn curvature_root(search: &mut Search<'_>, mode: &[f64], value: f64) -> Vec<f64>
 /// distance f √d. Weights give a normal density its mass and second moments exactly.
 ///
 /// Source: Rue, Martino & Chopin 2009, 6.5; the weights follow from the two conditions.
-fn composite(search: &mut Search<'_>, spread: &Spread) -> Vec<Node> {
+fn composite(search: &mut Search<'_>, spread: &Spread, memory: Option<&Memory>) -> Vec<Node> {
     const F: f64 = 1.1;
     let d = spread.mode.len();
     let others = (1 << d) + 2 * d;
     let log_design = 0.5 * d as f64 * F * F - libm::log(others as f64 * F * F);
     let mut nodes = vec![search.node(spread, vec![0.0; d], libm::log(1.0 - 1.0 / (F * F)))];
     let mut add = |x: Vec<f64>| {
-        // Each search starts at the middle's mode, not at the node before it, far away.
-        search.gaussian.mean.clone_from(&nodes[0].mode);
+        // Where this node is not remembered its search starts at the middle's mode: the node
+        // before it is farther away.
+        let mean = &mut search.gaussian.mean;
+        if !memory.is_some_and(|memory| memory.restore(nodes.len(), mean)) {
+            mean.clone_from(&nodes[0].mode);
+        }
         let node = search.node(spread, x, log_design);
         nodes.push(node);
     };

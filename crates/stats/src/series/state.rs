@@ -13,6 +13,7 @@
 
 use rand_core::Rng;
 
+use super::dense::{BLOCK, add_products};
 use super::hyper::{Hyper, drift_persistence};
 use crate::draw;
 
@@ -246,9 +247,6 @@ impl Filter {
     }
 }
 
-/// Rows of innovations that are added at once, so that the matrix is read and written less often.
-const BLOCK: usize = 4;
-
 /// Room for [`Filter::normal_equations`].
 #[derive(Debug, Clone, Default)]
 pub(super) struct Room {
@@ -281,26 +279,6 @@ pub(super) struct Free {
 impl Free {
     pub(super) fn new(places: usize) -> Self {
         Self { path: vec![[0.0; 2]; places], level: vec![0.0; places], noise: vec![0.0; places] }
-    }
-}
-
-/// matrix += Σ precision · row row', lower triangle.
-fn add_products(matrix: &mut [f64], block: &[f64], precisions: &[f64; BLOCK], n: usize) {
-    let (one, rest) = block.split_at(n);
-    let (two, rest) = rest.split_at(n);
-    let (three, four) = rest.split_at(n);
-    for a in 0..n {
-        let scaled = [
-            precisions[0] * one[a],
-            precisions[1] * two[a],
-            precisions[2] * three[a],
-            precisions[3] * four[a],
-        ];
-        let row = &mut matrix[a * n..a * n + a + 1];
-        let rows = row.iter_mut().zip(one).zip(two).zip(three).zip(four);
-        for ((((cell, x), y), z), w) in rows {
-            *cell += (scaled[0] * x + scaled[1] * y) + (scaled[2] * z + scaled[3] * w);
-        }
     }
 }
 

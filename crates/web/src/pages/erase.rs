@@ -14,11 +14,12 @@ use maud::{Markup, html};
 
 use super::Reply;
 use crate::{
-    controls::{Form, event},
+    controls::event,
     error::mistaken,
     form::{Fields, Problems},
     notice,
     shell::{Look, Page, Tab},
+    words,
 };
 
 const WORD: &str = "erase";
@@ -53,7 +54,6 @@ pub async fn done(State(app): State<Arc<App>>) -> Reply {
 }
 
 async fn page(app: &App, typed: Option<&Fields>, problems: &Problems) -> Markup {
-    let form = Form { prefix: "", typed, problems };
     let backups = match app.backups() {
         Some(port) => port.list().await.unwrap_or_default(),
         None => Vec::new(),
@@ -61,7 +61,12 @@ async fn page(app: &App, typed: Option<&Fields>, problems: &Problems) -> Markup 
     let value = typed.and_then(|typed| typed.get("word")).unwrap_or("");
     let body = html! {
         h1 { "Erase the diary" }
-        (form.summary())
+        @if let Some(why) = problems.of("word") {
+            div class="trouble" role="alert" tabindex="-1" autofocus {
+                h2 { "Nothing was erased" }
+                p { a href="#word" { (words::sentence(why)) } }
+            }
+        }
         section class="card" {
             p { "This removes every night, every answer and every note from this device. It cannot be undone." }
             p { a href="/export/charley-diary.json" { "Take a complete copy out first" } "." }

@@ -157,7 +157,7 @@ async fn what_the_diary_says(app: &App, remedy: &Remedy) -> Result<DiarySays, Tr
                 format!("{label}: no practical difference to you, it seems. {about}")
             }
             (Grade::GoesTogether | Grade::ProbablyAffects | Grade::Tested, Some(about)) => {
-                format!("{label}: {about} {}", why_words::weight(suspect))
+                format!("{label}: {about} {}", why_words::weight(suspect, true))
             }
             _ => {
                 let settle =

@@ -115,7 +115,7 @@ fn draw(app: &App, choices: &Choices, problems: &Problems, document: Option<&Doc
         }
     };
     let look = Look::at(notice::now(app));
-    Page { title: "For the doctor", tab: Some(Tab::More), look, layout: "page", body }.draw()
+    Page { title: "For the doctor", tab: Some(Tab::Doctor), look, layout: "page", body }.draw()
 }
 
 fn form(choices: &Choices, problems: &Problems, writes_pdf: bool) -> Markup {

@@ -10,6 +10,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect},
 };
+use clinic::suspects::LEAST_NIGHTS;
 use diary::{Body, Diary, ExposureId, SuspicionStatement};
 use maud::{Markup, html};
 
@@ -77,8 +78,9 @@ fn draw(
     let body = html! {
         h1 { "What I suspect" }
         p class="sub" {
-            "Say it before you look at what the diary says. Then it is asked about in the evening, "
-            "and a hunch that you had beforehand counts for a little more than one found by looking."
+            "It is then asked about in the evening. A hunch that you had before there was anything to "
+            "see counts for a little more than one found by looking, so say it early: within your first "
+            (LEAST_NIGHTS) " nights."
         }
         @if let Some(notice) = notice { (notice) }
         (form.summary())

@@ -28,7 +28,7 @@ pub fn answer(why: &Why) -> Markup {
                     @if !matches!(reason, Reason::NoQuietNight) { p { (say::how_to_begin()) } }
                 }
                 None => {
-                    @if why.headline.is_empty() { p { (say::NOTHING_STANDS_OUT) } }
+                    @if let Some(said) = say::nothing_named(why) { p { (said) } }
                     p { (say::rests_on(why)) }
                     @for limit in &why.limits { p class="hint" { (say::reason(*limit)) } }
                 }
@@ -41,7 +41,7 @@ pub fn answer(why: &Why) -> Markup {
         }
         @if !alike.is_empty() {
             section class="card" aria-labelledby="alike" {
-                h2 id="alike" { "Makes no practical difference to you" }
+                h2 id="alike" { "Probably makes no practical difference to you" }
                 ul class="suspects" { @for suspect in &alike { li { (brief(suspect)) } } }
             }
         }
@@ -85,7 +85,7 @@ fn suspect_card(suspect: &Suspect, why: &Why) -> Markup {
                 p class="lead" { (about) }
                 (interval::bar(ratio, "as many"))
             }
-            p { (say::weight(suspect)) }
+            p { (say::weight(suspect, why.complete)) }
             (chances(suspect, why.evidence))
             @if let Some(nights) = say::nights_a_week(suspect) { p { (nights) } }
             (flags(suspect))
@@ -105,7 +105,7 @@ fn chances(suspect: &Suspect, evidence: bool) -> Markup {
                 dl {
                     @for (what, percent) in say::three_chances(chance) { div { dt { (what) } dd { (percent) } } }
                 }
-                p class="hint" { (say::before(before, evidence)) }
+                p class="hint" { (say::before(&suspect.id, before, evidence)) }
             }
         }
     }
@@ -114,7 +114,12 @@ fn chances(suspect: &Suspect, evidence: bool) -> Markup {
 fn flags(suspect: &Suspect) -> Markup {
     let said: Vec<&str> = suspect.flags.iter().filter_map(|flag| say::flag(*flag)).collect();
     html! {
-        @if !said.is_empty() { ul class="notes" { @for note in said { li { (note) } } } }
+        @if !said.is_empty() {
+            ul class="notes" {
+                @for note in said { li { (note) } }
+                @if let Some(note) = say::unrecorded(suspect) { li { (note) } }
+            }
+        }
     }
 }
 
@@ -150,7 +155,7 @@ fn groups(why: &Why) -> Markup {
             @let members: Vec<&Suspect> = group.exposures.iter().filter_map(suspect).collect();
             @let labels: Vec<&str> = members.iter().map(|member| member.label.as_str()).collect();
             @let some_prescribed = members.iter().any(|member| member.prescribed);
-            p class="card" { (say::group(&labels, group.chance, some_prescribed)) }
+            p class="card" { (say::group(&labels, group, some_prescribed)) }
         }
     }
 }

@@ -5,12 +5,14 @@
 //! and no number stands without its uncertainty.
 
 use clinic::{
-    exposures::Exposures,
+    exposures::{EvidenceClass, Exposures},
     suspects::{
-        Chances, Contrast, Course, Flag, Grade, LEAST_CRAMP_NIGHTS, LEAST_NIGHTS, Reason, Settle,
-        Suspect, Why,
+        Chances, Contrast, Course, Flag, Grade, Group, LEAST_CRAMP_NIGHTS, LEAST_NIGHTS, Likeness,
+        Reason, Settle, Suspect, Unrecorded, Why,
     },
 };
+
+use diary::ExposureId;
 
 use crate::words;
 
@@ -51,8 +53,16 @@ fn times_as_many(suspect: &Suspect) -> Option<String> {
 }
 
 pub fn about(suspect: &Suspect) -> Option<String> {
+    if suspect.chance.is_some_and(|chance| chance.fewer.max(chance.more) < SURE_TO_MATTER)
+        && suspect.grade != Grade::Tested
+    {
+        return times_as_many(suspect).map(|said| format!("If it matters, {said}."));
+    }
     times_as_many(suspect).map(|said| format!("{}.", words::sentence(&said)))
 }
+
+/// Below this a ratio is told with an if: its interval leaves out that it may be none.
+const SURE_TO_MATTER: f64 = 0.9;
 
 /// Of what may not matter.
 pub fn if_it_matters(suspect: &Suspect) -> Option<String> {
@@ -60,9 +70,12 @@ pub fn if_it_matters(suspect: &Suspect) -> Option<String> {
 }
 
 /// How much that can bear.
-pub fn weight(suspect: &Suspect) -> &'static str {
+pub fn weight(suspect: &Suspect, complete: bool) -> &'static str {
     match suspect.grade {
         Grade::Tested => "You tested it in an experiment of your own.",
+        Grade::ProbablyAffects if !complete => {
+            "It may well have to do with your cramps; the last checks are still being made."
+        }
         Grade::ProbablyAffects => {
             "It probably has to do with your cramps: it passed every check that a diary allows. That is still not proof."
         }
@@ -110,9 +123,15 @@ fn whole_percents(shares: [f64; 3]) -> [i32; 3] {
 }
 
 /// "Before your diary these were 8 %, 84 % and 8 %."
-pub fn before(chances: &Chances, evidence: bool) -> String {
+pub fn before(id: &ExposureId, chances: &Chances, evidence: bool) -> String {
+    let known = Exposures::built_in().get(id).and_then(|known| known.evidence.as_ref());
+    let studied = known.is_some_and(|known| known.class != EvidenceClass::D);
     let [fewer, none, more] = percents([chances.fewer, chances.no_difference, chances.more]);
-    let from = if evidence { "from what studies found" } else { "with studies left out" };
+    let from = match (evidence, studied) {
+        (true, true) => "from what studies found",
+        (true, false) => "as for anything that no study speaks of",
+        (false, _) => "with studies left out",
+    };
     format!("Before your diary, {from}: {fewer}, {none} and {more}.")
 }
 
@@ -144,13 +163,16 @@ pub fn flag(flag: Flag) -> Option<&'static str> {
             "Some of it was written down after the night. That part counts with a reservation."
         }
         Flag::ReactsToCramps => {
-            "It is different after nights with cramps: perhaps you do it because of them."
+            "It is different after nights with cramps: perhaps it comes because of them."
         }
         Flag::FollowsCramps => {
             "It also goes with the cramps of the night before, so it may follow them."
         }
         Flag::RecordingDiffers => {
             "You write down nights more, or less, often after it. That can bend the answer."
+        }
+        Flag::NotedUnevenly => {
+            "You noted it more, or less, often of nights with cramps. That can bend the answer."
         }
         Flag::StartedOnce => {
             "You began it, or left it off, and kept to that. What would have come anyway is hard to tell from what it did."
@@ -167,6 +189,26 @@ pub fn flag(flag: Flag) -> Option<&'static str> {
         }
         // Told once, of the whole group.
         Flag::InGroup => return None,
+    })
+}
+
+/// What it would take for a finding to go, where nights are written down unevenly.
+pub fn unrecorded(suspect: &Suspect) -> Option<String> {
+    let Unrecorded { nights, unrecorded, tips_at } = suspect.unrecorded?;
+    let which = match suspect.contrast {
+        Contrast::Yes => "with it",
+        Contrast::More { .. } => "with more of it than usual",
+    };
+    let said = format!("Of the {nights} nights {which}, {unrecorded} say nothing about cramps.");
+    Some(match tips_at {
+        None => format!("{said} Even if none of those had had a cramp, this would stand."),
+        Some(times) if times < 1.0 => format!(
+            "{said} If those had {:.0} % of the cramps of the others or fewer, this would not stand.",
+            100.0 * times
+        ),
+        Some(times) => format!(
+            "{said} If those had {times:.1} times as many cramps as the others or more, this would not stand."
+        ),
     })
 }
 
@@ -194,12 +236,19 @@ pub fn reason(reason: Reason) -> String {
         Reason::NeverChanged => "It was the same on every recorded night.".into(),
         Reason::Circumstance => "Taken into account in every answer, not judged itself.".into(),
         Reason::LittleVariation => "It changed too little to tell.".into(),
+        Reason::FewCrampsYet => "There were too few nights with cramps so far to tell.".into(),
         Reason::StartedOnce => {
-            "It began and stayed, so what it did cannot be told from what would have come anyway."
+            "It changed only once or twice, so what it did cannot be told from what would have come anyway."
                 .into()
         }
         Reason::ReactsToCramps => {
-            "It is done because of the cramps, and with that taken into account it does not stand out.".into()
+            "It goes with the cramps of the nights before as well. With those taken into account it does not stand out.".into()
+        }
+        Reason::NotedUnevenly => {
+            "You noted it more, or less, often of nights with cramps than of others, so what was left blank may have been different. Noted every evening, it can be told.".into()
+        }
+        Reason::NotAtFirst => {
+            "A first, rougher look did not show it, so it is not said yet. More nights will tell.".into()
         }
         Reason::Undecided => "It could still be either.".into(),
         Reason::NoCounts => {
@@ -240,9 +289,7 @@ pub fn settle(settle: Settle, prescribed: bool) -> String {
             "Notes alone would take more than five years to settle it, a trial on yourself about {}.",
             time(trial)
         ),
-        (None, None) => {
-            "It would take more than five years to settle, by notes or by a trial.".into()
-        }
+        (None, None) => "Notes alone would take more than five years to settle it.".into(),
     }
 }
 
@@ -262,6 +309,13 @@ pub fn lead(why: &Why) -> String {
         return "It is too early to tell.".into();
     }
     match why.headline.len() {
+        0 if has_nothing_to_compare(why) => {
+            "There is nothing to compare your nights by yet.".into()
+        }
+        0 if stands_out_as_a_group(why) => {
+            "Something stands out in your diary, and it cannot tell which of a few things it is."
+                .into()
+        }
         0 => "Nothing stands out in your diary so far.".into(),
         1 => "One thing stands out in your diary.".into(),
         few => format!("{few} things stand out in your diary."),
@@ -277,7 +331,7 @@ pub fn rests_on(why: &Why) -> String {
 }
 
 pub fn and_more(count: usize) -> String {
-    format!("And {count} more, of which less is known")
+    format!("And {count} more, with less to speak for them")
 }
 
 /// What helps where there is too little.
@@ -287,20 +341,44 @@ pub fn how_to_begin() -> String {
     )
 }
 
-pub const NOTHING_STANDS_OUT: &str = "That is an honest answer, and a common one: most diaries need many months before one thing can be told from another.";
+/// What goes under the lead where nothing is named.
+pub fn nothing_named(why: &Why) -> Option<&'static str> {
+    match () {
+        () if !why.headline.is_empty() || stands_out_as_a_group(why) => None,
+        () if has_nothing_to_compare(why) => Some(
+            "The six questions of the evening say what the days were like. From a few weeks of them on, Charley can compare.",
+        ),
+        () => Some(NOTHING_STANDS_OUT),
+    }
+}
+
+fn has_nothing_to_compare(why: &Why) -> bool {
+    why.exposures.iter().all(|suspect| suspect.grade == Grade::NotAnalysed)
+}
+
+fn stands_out_as_a_group(why: &Why) -> bool {
+    why.groups.iter().any(Group::stands_out)
+}
+
+const NOTHING_STANDS_OUT: &str = "That is an honest answer, and a common one: most diaries need many months before one thing can be told from another.";
 
 pub const NOT_PROOF: &str = "A diary shows what goes together. It cannot show why. Never stop or change a prescribed medicine because of this page; show it to the person who prescribed it.";
 
 /// Of exposures that cannot be told apart.
-pub fn group(labels: &[&str], chance: f64, some_prescribed: bool) -> String {
+pub fn group(labels: &[&str], group: &Group, some_prescribed: bool) -> String {
+    let likeness = match group.likeness {
+        Likeness::Together => "often come together",
+        Likeness::Apart => "seldom come together: one mostly comes where the other does not",
+        Likeness::StandIns => "each explain your nights as well as the other",
+    };
     let told = format!(
-        "{} often come together, so your diary cannot tell one from the other. That at least one of them matters is {:.0} % likely.",
+        "{} {likeness}. So your diary cannot tell which of them it is. That at least one of them matters is {:.0} % likely.",
         words::sentence(&words::list(labels)),
-        (chance * 100.0).min(99.0)
+        (group.chance * 100.0).min(99.0)
     );
-    match some_prescribed {
+    match some_prescribed || group.likeness == Likeness::StandIns {
         true => told,
-        false => told + " An experiment that mixes them on purpose could tell.",
+        false => told + " Days on which they go other ways would tell.",
     }
 }
 
@@ -314,8 +392,10 @@ pub fn course(course: &Course) -> Option<String> {
         "That is fewer than was to be expected, which may be its doing or something else's."
     } else if came > expected.high {
         "That is more than was to be expected."
+    } else if began_in_a_bad_spell(course, expected.median / f64::from(after.observed.max(1))) {
+        "What came is within what was to be expected anyway: bad spells end by themselves, and people begin things when it is worst."
     } else {
-        "What came is what was to be expected anyway: bad spells end by themselves, and people begin things when it is worst."
+        "What came is within what was to be expected anyway."
     };
     Some(format!(
         "Of {} in the weeks after you began, {} had cramps. From what was known on that day, {:.0} to {:.0} were to be expected without it. {verdict}",
@@ -324,6 +404,14 @@ pub fn course(course: &Course) -> Option<String> {
         expected.low,
         expected.high,
     ))
+}
+
+/// Whether the month before the beginning was worse by a quarter than what was to be expected after.
+fn began_in_a_bad_spell(course: &Course, expected: f64) -> bool {
+    let before = course.weeks.iter().filter(|week| (-4..0).contains(&week.number));
+    let (observed, with) = before
+        .fold((0, 0), |(observed, with), week| (observed + week.observed, with + week.with_cramps));
+    f64::from(with) > 1.25 * expected * f64::from(observed)
 }
 
 /// What studies found, and how sure that is.

@@ -30,12 +30,11 @@ pub fn said(suspect: &Suspect, why: &Why) -> String {
             "It probably has to do with it: {found}; every check that a diary allows was passed."
         ),
         Grade::GoesTogether => format!("It goes together: {found}."),
-        Grade::NoPracticalDifference => format!("No practical difference: {found}."),
+        Grade::NoPracticalDifference => format!("Probably no practical difference: {found}."),
         Grade::CannotTell | Grade::NotAnalysed => {
             let reason = suspect.reason.filter(|reason| *reason != Reason::Undecided);
             let reason = match reason {
                 None => String::new(),
-                Some(Reason::StartedOnce) => " (it began and stayed)".into(),
                 Some(reason) => format!(" ({reason})"),
             };
             format!("It cannot tell yet{reason}. If it matters: {found}.")

@@ -3,17 +3,14 @@
 //! Owns: the four figures at the head of the report, and the months.
 //! Must not know: how any of it is counted.
 
-use clinic::summary::{Change, CrampsPerWeek, Period, Summary};
+use clinic::summary::{Change, CrampsPerWeek, LEAST_FOR_A_WEEK, Period, Summary};
 use jiff::fmt::strtime;
 
 use super::super::document::{Anchor, Block, Figure, Shape, Size, Text, Tone};
 use super::wording;
 
-/// Below a week of recorded nights nothing is told "a week".
-const A_WEEK: u32 = 7;
-
 pub fn figures(summary: &Summary) -> Block {
-    let (nights, cramps) = if summary.observed < A_WEEK {
+    let (nights, cramps) = if summary.observed < LEAST_FOR_A_WEEK {
         let early = |what: &str| ("too early".to_owned(), format!("to say how many {what} a week"));
         (early("nights with cramps"), early("cramps"))
     } else {

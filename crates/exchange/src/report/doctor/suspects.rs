@@ -73,7 +73,7 @@ fn so_far(suspect: &Suspect) -> String {
         Grade::Tested => "tested in an experiment",
         Grade::ProbablyAffects => "probably affects; not proof",
         Grade::GoesTogether => "goes together; not proof",
-        Grade::NoPracticalDifference => "no practical difference",
+        Grade::NoPracticalDifference => "probably no practical difference",
         Grade::CannotTell | Grade::NotAnalysed => "cannot be told yet",
     };
     match suspect.reason {
