@@ -157,6 +157,15 @@ impl Phone {
         fs::write(file, next).unwrap();
     }
 
+    /// From the version that is published next, the browser will not let its worker store anything.
+    pub fn refuse_storage(&self) {
+        let file = self.files.join("sw.js");
+        let script = fs::read_to_string(&file).unwrap();
+        let refuse =
+            "IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError') };";
+        fs::write(file, format!("{refuse}\n{script}")).unwrap();
+    }
+
     /// The browser stops workers that have had nothing to do for a while.
     pub async fn stop_worker(&self) {
         self.tool("ServiceWorker.enable", json!({})).await;

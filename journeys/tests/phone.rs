@@ -172,6 +172,19 @@ fn a_newer_version_waits_until_it_is_asked_and_has_the_diary() {
         assert_eq!(names.len(), 1);
         assert!(names[0].as_str().unwrap().starts_with("charley-next-"));
         assert_eq!(cramps(&phone).await, 2);
+
+        // One in a browser that keeps nothing, as private windows do: it says so, and how to stop the cramp.
+        phone.go_online();
+        phone.publish_next_version();
+        phone.refuse_storage();
+        assert_eq!(phone.script(update).await, json!(["installed", "activated"]));
+        phone.script(take_over).await;
+        phone.go("/").await;
+        phone.see("this browser keeps nothing for web pages").await;
+        let tap = "const form = new URLSearchParams({ event: crypto.randomUUID() });\
+            fetch('/cramp', { method: 'POST', body: form }).then(async answer =>\
+                done([answer.status, /Not saved yet.*Straighten the knee/s.test(await answer.text())]))";
+        assert_eq!(phone.script(tap).await, json!([503, true]));
     });
 }
 

@@ -126,7 +126,7 @@ function put(page) {
   main.focus({ preventScroll: true });
 }
 
-// The share sheet where it takes such a file, else the folder of downloads. Answers whether the file
+// The share sheet of a phone where it takes such a file, else the folder of downloads. Answers whether the file
 // went anywhere: a sheet can be closed.
 async function handOut(file, place) {
   const share = () =>
@@ -134,7 +134,9 @@ async function handOut(file, place) {
       () => "shared",
       (why) => why.name,
     );
-  let said = navigator.canShare?.({ files: [file] }) ? await share() : "cannot";
+  // At a desk the sheet offers people and not folders.
+  const sheet = matchMedia("(pointer: coarse)").matches && navigator.canShare?.({ files: [file] });
+  let said = sheet ? await share() : "cannot";
   // Too long passed since the touch that asked for it.
   if (said === "NotAllowedError") {
     await touched(place.querySelector("[data-ready]"));

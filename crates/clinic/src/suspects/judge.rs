@@ -155,7 +155,9 @@ fn suspect(
             Reason::FewCrampsYet
         }
     });
-    let settle = reason.map(|_| {
+    // Of what a check took back the chances are no longer the question.
+    let open = reason.filter(|reason| marks.doubt.as_ref() != Some(reason));
+    let settle = open.map(|_| {
         let nights = setting.table.observed() as u32;
         let block = candidate.has_a_trial.then(|| block(candidate.half_life_nights));
         estimand::settle(effect, candidate.prior.slab.sd, nights, block, usual)

@@ -322,6 +322,7 @@ fn what_is_left_blank_on_quiet_nights_is_not_named() {
     let blank = named(&why, "x0");
     assert!(blank.flags.contains(&Flag::NotedUnevenly), "{blank:?}");
     assert_eq!((blank.grade, blank.reason), (Grade::CannotTell, Some(Reason::NotedUnevenly)));
+    assert_eq!(blank.settle, None);
     let at_first = first(&diary_of(&ids(3), &rows), &Inquiry::default(), &Warm::default()).why;
     assert_eq!(at_first.headline, []);
 }

@@ -61,8 +61,13 @@ pub fn too_few_lengths(known: u32) -> String {
 
 /// How many of ten, or "fewer than 1".
 pub fn of_ten(chance: f64) -> String {
-    let ten = (10.0 * chance).round();
-    if ten < 1.0 { "fewer than 1".into() } else { format!("{ten:.0}") }
+    of(10.0, chance)
+}
+
+/// A chance that some hundred simulations know is never said to be none.
+fn of(people: f64, chance: f64) -> String {
+    let so_many = (people * chance).round();
+    if so_many < 1.0 { "fewer than 1".into() } else { format!("{so_many:.0}") }
 }
 
 /// What a trial of this length promises: if it halves them, if it takes away three in ten, and if
@@ -83,8 +88,8 @@ pub fn promises(planned: &Planned) -> [String; 3] {
         ),
         format!("If it {three_in_ten}, {} of 10.", of_ten(planned.if_three_in_ten_fewer)),
         format!(
-            "If it does nothing, {:.0} of 100 would wrongly be told that it does something.",
-            (100.0 * planned.if_nothing).round()
+            "If it does nothing, {} of 100 would wrongly be told that it does something.",
+            of(100.0, planned.if_nothing)
         ),
     ]
 }
@@ -262,4 +267,17 @@ pub fn fault(fault: Fault) -> String {
         "No result: {what}. Everything noted in the diary is still there. Once this trial is stopped, \
          a new one can be begun."
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+
+    #[test]
+    fn what_never_came_up_in_some_hundred_trials_is_not_said_to_be_none() {
+        assert_eq!(
+            [0.0, 0.004, 0.006, 0.031].map(|chance| of(100.0, chance)),
+            ["fewer than 1", "fewer than 1", "1", "3"]
+        );
+    }
 }
