@@ -31,6 +31,8 @@ pub static STYLE: Asset = asset("/style.css", CSS, include_bytes!("../assets/sty
 pub static NIGHTS: Asset = asset("/nights.css", CSS, include_bytes!("../assets/nights.css"));
 /// What the other pages need besides.
 pub static PAGES: Asset = asset("/pages.css", CSS, include_bytes!("../assets/pages.css"));
+/// What only Why and the trials need.
+pub static WHY: Asset = asset("/why.css", CSS, include_bytes!("../assets/why.css"));
 /// What only the report needs.
 pub static REPORT: Asset = asset("/report.css", CSS, include_bytes!("../assets/report.css"));
 /// What only a routine needs.
@@ -58,11 +60,12 @@ static ICON_MASKABLE: Asset =
 pub static ICON_APPLE: Asset =
     asset("/apple-touch-icon.png", PNG, include_bytes!("../assets/apple-touch-icon.png"));
 
-pub static ALL: [&Asset; 16] = [
+pub static ALL: [&Asset; 17] = [
     &STYLE,
     &NIGHTS,
     &PAGES,
     &REPORT,
+    &WHY,
     &ROUTINE,
     &CLOCK,
     &TOUCH,

@@ -94,6 +94,9 @@ impl Page<'_> {
                     // Each page is long enough by itself.
                     @let besides = if self.tab == Some(Tab::Diary) { &assets::NIGHTS } else { &assets::PAGES };
                     link rel="stylesheet" href=(besides.address());
+                    @if matches!(self.tab, Some(Tab::Why | Tab::Trials)) {
+                        link rel="stylesheet" href=(assets::WHY.address());
+                    }
                     @for script in [&assets::CLOCK, &assets::TOUCH, &assets::PHONE, &assets::LATER] {
                         script type="module" src=(script.address()) {}
                     }
