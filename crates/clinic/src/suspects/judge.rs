@@ -10,7 +10,7 @@ use stats::{
 
 use super::{
     Flag, Grade, Group, HEADLINE_MOST_WRONG, HEADLINE_MOST_WRONG_RARE, Likeness, Method, Reason,
-    Suspect, Why,
+    Settle, Suspect, Why,
     answer::SURE_GROUP,
     candidate::Candidate,
     estimand::{self, Block},
@@ -160,7 +160,10 @@ fn suspect(
     let settle = open.map(|_| {
         let nights = setting.table.observed() as u32;
         let block = candidate.has_a_trial.then(|| block(candidate.half_life_nights));
-        estimand::settle(effect, candidate.prior.slab.sd, nights, block, usual)
+        let settle = estimand::settle(effect, candidate.prior.slab.sd, nights, block, usual);
+        // More nights of the same tell nothing of what began once.
+        let watching = settle.watching_nights.filter(|_| reason != Some(Reason::StartedOnce));
+        Settle { watching_nights: watching, ..settle }
     });
     Suspect {
         id: candidate.id.clone(),

@@ -351,6 +351,7 @@ fn a_dose_begun_once_is_asked_about_and_says_so() {
     let dose = named(&why, "n1");
     assert!(dose.flags.contains(&Flag::StartedOnce), "{dose:?}");
     assert_eq!(dose.reason, Some(Reason::StartedOnce));
+    assert_eq!(dose.settle.unwrap().watching_nights, None);
     assert!(dose.course.is_some());
 }
 
