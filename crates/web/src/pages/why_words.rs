@@ -376,10 +376,13 @@ pub fn group(labels: &[&str], group: &Group, some_prescribed: bool) -> String {
         words::sentence(&words::list(labels)),
         (group.chance * 100.0).min(99.0)
     );
-    match some_prescribed || group.likeness == Likeness::StandIns {
-        true => told,
-        false => told + " Days on which they go other ways would tell.",
-    }
+    let would_tell = match group.likeness {
+        _ if some_prescribed => "",
+        Likeness::Together => " Days with one and without the other would tell.",
+        Likeness::Apart => " Days with both, and days with neither, would tell.",
+        Likeness::StandIns => "",
+    };
+    told + would_tell
 }
 
 /// "Of the 84 nights recorded since you began, 20 had cramps. Without it, 18 to 31 were to be
