@@ -49,6 +49,10 @@ use table::Table;
 /// which validation finds no more than one diary in twenty with a headline where nothing matters.
 pub const HEADLINE_MOST_WRONG: f64 = 0.36;
 
+/// The same of a diary that holds much. The more cramp nights there are, the smaller an effect by
+/// chance that passes the same limit; beyond these it stays as small.
+pub const HEADLINE_MOST_WRONG_OF_MUCH: f64 = 0.28;
+
 /// The same of what changes less than every other week: weeks on and weeks off are few, and a slow
 /// swing of the cramps falls in with them easily.
 pub const HEADLINE_MOST_WRONG_RARE: f64 = 0.14;
@@ -273,7 +277,7 @@ impl Asked {
     }
 
     fn headline(&self, effects: &[Effect], marks: &[Marks]) -> Vec<usize> {
-        judge::headline(&self.setting.candidates, effects, marks)
+        judge::headline(&self.setting, effects, marks)
     }
 
     /// Whether effect `j` points the same way in another fit, and is in its headline too.

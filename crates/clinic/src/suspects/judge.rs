@@ -9,8 +9,8 @@ use stats::{
 };
 
 use super::{
-    Flag, Grade, Group, HEADLINE_MOST_WRONG, HEADLINE_MOST_WRONG_RARE, Likeness, Method, Reason,
-    Settle, Suspect, Why,
+    Flag, Grade, Group, HEADLINE_MOST_WRONG, HEADLINE_MOST_WRONG_OF_MUCH, HEADLINE_MOST_WRONG_RARE,
+    Likeness, Method, Reason, Settle, Suspect, Why,
     answer::SURE_GROUP,
     candidate::Candidate,
     estimand::{self, Block},
@@ -49,20 +49,21 @@ fn wrong(effect: &Effect) -> f64 {
 /// The headline's places among `effects`: what is sure enough by itself, and in no doubt.
 ///
 /// By itself, since a mean over the list lets a sure finding make room for a poor one.
-pub(super) fn headline(
-    candidates: &[Candidate],
-    effects: &[Effect],
-    marks: &[Marks],
-) -> Vec<usize> {
-    let named =
-        |&j: &usize| marks[j].doubt.is_none() && is_sure_enough(&candidates[j], &effects[j]);
+pub(super) fn headline(setting: &Setting, effects: &[Effect], marks: &[Marks]) -> Vec<usize> {
+    let named = |&j: &usize| marks[j].doubt.is_none() && is_sure_enough(setting, j, &effects[j]);
     (0..effects.len()).filter(named).collect()
 }
 
-fn is_sure_enough(candidate: &Candidate, effect: &Effect) -> bool {
-    let most = match candidate.changes_rarely {
+/// Nights with cramps up to which the limit is the wider one, and from which it is the narrower.
+const LITTLE: f64 = 100.0;
+const MUCH: f64 = 130.0;
+
+fn is_sure_enough(setting: &Setting, j: usize, effect: &Effect) -> bool {
+    let with_cramps = setting.table.with_cramps() as f64;
+    let much = ((with_cramps - LITTLE) / (MUCH - LITTLE)).clamp(0.0, 1.0);
+    let most = match setting.candidates[j].changes_rarely {
         true => HEADLINE_MOST_WRONG_RARE,
-        false => HEADLINE_MOST_WRONG,
+        false => HEADLINE_MOST_WRONG + much * (HEADLINE_MOST_WRONG_OF_MUCH - HEADLINE_MOST_WRONG),
     };
     wrong(effect) <= most
 }
@@ -76,7 +77,7 @@ pub(super) fn answer(
     set_aside: &[Suspect],
     (evidence, method): (bool, Method),
 ) -> Why {
-    let in_headline = headline(&setting.candidates, &fit.effects, marks);
+    let in_headline = headline(setting, &fit.effects, marks);
     let groups = groups(setting, filling, fit);
     let usual = fit.level.usual();
     let grouped = |j: usize| groups.iter().any(|(group, _)| group.members.contains(&j));
@@ -142,7 +143,7 @@ fn suspect(
         false => Grade::CannotTell,
     };
     let reason = (grade == Grade::CannotTell).then(|| {
-        let sure = is_sure_enough(candidate, effect);
+        let sure = is_sure_enough(setting, j, effect);
         if let Some(doubt) = marks.doubt.filter(|doubt| *doubt != Reason::NotAtFirst || sure) {
             doubt
         } else if marks.flags.contains(&Flag::StartedOnce) {
