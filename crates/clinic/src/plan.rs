@@ -234,7 +234,10 @@ impl Weight {
 fn weigh(caution: &Caution, standing: &Standing) -> Option<(Weight, Learnt)> {
     match (standing, caution.fit) {
         (Standing::No, _) => None,
-        (Standing::Yes, Fit::Suits) => Some((Weight::Nothing, Learnt::Said)),
+        // What only changes how it is done is done where it may be needed.
+        (Standing::Yes | Standing::Open { unsure: true, .. }, Fit::Suits) => {
+            Some((Weight::Nothing, Learnt::Said))
+        }
         (Standing::Yes, Fit::AskFirst) => Some((Weight::Professional, Learnt::Said)),
         (Standing::Yes, Fit::Avoid) => Some((Weight::Avoid, Learnt::Said)),
         (Standing::Open { unsure: true, .. }, _) => Some((Weight::Professional, Learnt::NotSure)),

@@ -212,10 +212,13 @@ fn many_but_younger() {
 
 #[test]
 fn poor_balance_means_the_seated_stretch_and_keeps_it_suitable() {
-    let given = Given::well().fact("unsteady");
-    assert_eq!(given.fit("R01"), SUITS);
-    let plan = given.plan();
-    assert_eq!(plan.get(&"R01".parse().unwrap()).unwrap().routines(), ["stretch-seated"]);
+    for said in [Answer::Known(true), Answer::NotSure] {
+        let mut given = Given::well();
+        given.person.facts.insert("unsteady".parse().unwrap(), said);
+        assert_eq!(given.fit("R01"), SUITS);
+        let plan = given.plan();
+        assert_eq!(plan.get(&"R01".parse().unwrap()).unwrap().routines(), ["stretch-seated"]);
+    }
 }
 
 #[test]
