@@ -236,7 +236,7 @@ pub enum Reason {
          does not stand out"
     )]
     ReactsToCramps,
-    #[error("it was noted more, or less, often after nights with cramps than after others")]
+    #[error("it was noted more, or less, often of nights with cramps than of others")]
     NotedUnevenly,
     #[error("a first, rougher reckoning did not see it")]
     NotAtFirst,

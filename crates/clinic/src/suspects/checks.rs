@@ -1,8 +1,8 @@
 //! What an observational diary has to be checked for before it may be believed.
 //!
 //! Owns: whether an exposure reacts to cramps, whether it is noted because of them, whether
-//! recording reacts to it, whether the finding
-//! stands with the past taken into account and without the nights before a start.
+//! recording reacts to it, whether the finding stands with the past taken into account and without
+//! the nights before a start.
 //! Must not know: which findings there are.
 
 use stats::{
@@ -119,7 +119,7 @@ pub(super) fn recording_differs(setting: &Setting, j: usize) -> bool {
 }
 
 /// Whether exposure `j` is noted more, or less, often of recorded nights with cramps: odds by half
-/// or more. A day is written down before its night, or after it, when it has been a bad one.
+/// or more. Some write down what the day was like only after a bad night.
 pub(super) fn noting_differs(setting: &Setting, j: usize) -> bool {
     let cells = &setting.candidates[j].column.cells;
     let mut rows = Vec::new();

@@ -51,7 +51,6 @@ pub(super) struct Level {
 /// What the level of one filling's draws holds of each exposure.
 #[derive(Debug, Clone)]
 struct OfFilling {
-    draws: usize,
     /// Exposure by exposure: its column on the nights of the level, and where the column is least.
     columns: Vec<(Vec<f64>, f64)>,
     /// Draw by draw.
@@ -88,7 +87,6 @@ impl Level {
             (nights().map(|at| column[at]).collect(), least)
         };
         let of_filling = OfFilling {
-            draws: chosen().count(),
             columns: exposures.iter().map(column).collect(),
             effects: chosen().map(|draw| draw.effects.clone()).collect(),
         };
@@ -110,7 +108,7 @@ impl Level {
         for filling in &self.fillings {
             let (column, never) = filling.columns.get(j)?;
             for ((hyper, nights), effects) in
-                draws.by_ref().take(filling.draws).zip(&filling.effects)
+                draws.by_ref().take(filling.effects.len()).zip(&filling.effects)
             {
                 let Some(slab) = slab.next() else { break };
                 let of_one = |(level, cell): (&f64, &f64)| {
@@ -185,7 +183,8 @@ pub(super) fn settle(
 /// told apart: four fifths around none lie within 0.8 to 1.25 then (ln 1.25 / 1.28).
 const CLEAR_SD: f64 = 0.174;
 
-/// How small it has to become if the ratio stays where it is: beyond 1.1 either way, or four fifths within 0.8 to 1.25; whichever takes less.
+/// How small it has to become if the ratio stays where it is: beyond 1.1 either way, or four fifths
+/// within 0.8 to 1.25; whichever takes less.
 fn clear_sd(mean: f64) -> f64 {
     // 2.5, since what is believed beforehand, four to one against, has to be overcome as well.
     let beyond = (mean.abs() - libm::log(1.1)) / 2.5;
