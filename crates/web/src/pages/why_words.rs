@@ -232,7 +232,7 @@ pub fn why_open(suspect: &Suspect) -> Option<String> {
     Some(match reason_why {
         // Sure enough of none, were its interval not too wide.
         Reason::Undecided if none_likely => {
-            "A real difference is not likely, but a large one cannot be ruled out yet.".into()
+            "A real difference is not likely, but cannot be ruled out yet.".into()
         }
         other => reason(other),
     })
