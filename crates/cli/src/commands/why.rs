@@ -94,7 +94,7 @@ fn in_words(why: &Why, manner: Manner) -> String {
 }
 
 const HOW_TO_READ: &str = "
-  ratio, likely (four chances in five) and 95 %: if it matters at all; a tested one, by its trial
+  ratio, likely (at least four chances in five) and 95 %: if it matters at all; of what was tested, by the trial
   fewer, no, more: the chance of each, that it may not matter counted in; no is 0.9 to 1.1
 ";
 

@@ -5,7 +5,7 @@
 
 use stats::{
     grouping,
-    series::{Effect, Hyper},
+    series::{Chances, Effect, Hyper},
 };
 
 use super::{
@@ -41,31 +41,31 @@ const LEAST_INFORMATION: f64 = 0.2;
 /// Of the variance of a yes/no that is so on half of the nights: less is too little to tell by.
 const LEAST_VARIATION: f64 = 0.2;
 
-/// The chance that naming this effect is wrong: that it makes no difference, or the other one.
-fn wrong(effect: &Effect) -> f64 {
-    1.0 - effect.chances.fewer.max(effect.chances.more)
+/// The chance that naming an effect is wrong: that it makes no difference, or the other one.
+fn wrong(chances: &Chances) -> f64 {
+    1.0 - chances.fewer.max(chances.more)
 }
 
-/// The headline's places among `effects`: what is sure enough by itself, and in no doubt.
+/// The headline's places among the exposures: what is sure enough by itself, and in no doubt.
 ///
 /// By itself, since a mean over the list lets a sure finding make room for a poor one.
-pub(super) fn headline(setting: &Setting, effects: &[Effect], marks: &[Marks]) -> Vec<usize> {
-    let named = |&j: &usize| marks[j].doubt.is_none() && is_sure_enough(setting, j, &effects[j]);
-    (0..effects.len()).filter(named).collect()
+pub(super) fn headline(setting: &Setting, chances: &[Chances], marks: &[Marks]) -> Vec<usize> {
+    let named = |&j: &usize| marks[j].doubt.is_none() && is_sure_enough(setting, j, &chances[j]);
+    (0..chances.len()).filter(named).collect()
 }
 
 /// Nights with cramps up to which the limit is the wider one, and from which it is the narrower.
 const LITTLE: f64 = 100.0;
 const MUCH: f64 = 130.0;
 
-fn is_sure_enough(setting: &Setting, j: usize, effect: &Effect) -> bool {
+fn is_sure_enough(setting: &Setting, j: usize, chances: &Chances) -> bool {
     let with_cramps = setting.table.with_cramps() as f64;
     let much = ((with_cramps - LITTLE) / (MUCH - LITTLE)).clamp(0.0, 1.0);
     let most = match setting.candidates[j].changes_rarely {
         true => HEADLINE_MOST_WRONG_RARE,
         false => HEADLINE_MOST_WRONG + much * (HEADLINE_MOST_WRONG_OF_MUCH - HEADLINE_MOST_WRONG),
     };
-    wrong(effect) <= most
+    wrong(chances) <= most
 }
 
 /// The answer of one fit.
@@ -77,7 +77,7 @@ pub(super) fn answer(
     set_aside: &[Suspect],
     (evidence, method): (bool, Method),
 ) -> Why {
-    let in_headline = headline(setting, &fit.effects, marks);
+    let in_headline = headline(setting, &fit.chances(), marks);
     let groups = groups(setting, filling, fit);
     let usual = fit.level.usual();
     let grouped = |j: usize| groups.iter().any(|(group, _)| group.members.contains(&j));
@@ -125,10 +125,10 @@ fn suspect(
     usual: Option<&(Hyper, f64)>,
 ) -> Suspect {
     let (candidate, effect) = (&setting.candidates[j], &fit.effects[j]);
-    let rate_ratio = estimand::rate_ratio(effect);
+    let slab = candidate.prior.slab;
     let sure_of_none = effect.chances.alike >= SURE_OF_NONE
-        && rate_ratio.is_some_and(|ratio| {
-            ratio.ci80[0] >= PRACTICALLY_ONE[0] && ratio.ci80[1] <= PRACTICALLY_ONE[1]
+        && estimand::log_ratio_within(effect, [0.1, 0.9]).is_some_and(|[low, high]| {
+            low >= libm::log(PRACTICALLY_ONE[0]) && high <= libm::log(PRACTICALLY_ONE[1])
         });
     let grade = match headlined {
         true if setting.table.observed() >= LEAST_NIGHTS_OF_CHECKS
@@ -143,7 +143,7 @@ fn suspect(
         false => Grade::CannotTell,
     };
     let reason = (grade == Grade::CannotTell).then(|| {
-        let sure = is_sure_enough(setting, j, effect);
+        let sure = is_sure_enough(setting, j, &effect.chances);
         if let Some(doubt) = marks.doubt.filter(|doubt| *doubt != Reason::NotAtFirst || sure) {
             doubt
         } else if marks.flags.contains(&Flag::StartedOnce) {
@@ -161,7 +161,7 @@ fn suspect(
     let settle = open.map(|_| {
         let nights = setting.table.observed() as u32;
         let block = candidate.has_a_trial.then(|| block(candidate.half_life_nights));
-        let settle = estimand::settle(effect, candidate.prior.slab.sd, nights, block, usual);
+        let settle = estimand::settle(effect, slab.sd, nights, block, usual);
         // More nights of the same tell nothing of what began once.
         let watching = settle.watching_nights.filter(|_| reason != Some(Reason::StartedOnce));
         Settle { watching_nights: watching, ..settle }
@@ -170,7 +170,7 @@ fn suspect(
         id: candidate.id.clone(),
         label: candidate.label.clone(),
         contrast: candidate.contrast.clone(),
-        rate_ratio,
+        rate_ratio: estimand::rate_ratio(effect, slab),
         chance: Some(estimand::chances(effect.chances)),
         prior_chance: Some(estimand::chances(effect.prior_chances)),
         inclusion: Some(effect.inclusion),
@@ -180,7 +180,7 @@ fn suspect(
         reason,
         flags: marks.flags,
         prescribed: candidate.prescribed,
-        nights_per_week: headlined.then(|| fit.level.nights_per_week(j, effect)).flatten(),
+        nights_per_week: headlined.then(|| fit.level.nights_per_week(j, effect, slab)).flatten(),
         settle,
         course: None,
         unrecorded: None,
@@ -201,7 +201,9 @@ fn bears_more(candidate: &Candidate, effect: &Effect, flags: &[Flag]) -> bool {
         Flag::InGroup,
     ];
     let compared = !candidate.acute || flags.contains(&Flag::CrossCheckAgrees);
-    1.0 - wrong(effect) >= PROBABLY && compared && !flags.iter().any(|flag| against.contains(flag))
+    1.0 - wrong(&effect.chances) >= PROBABLY
+        && compared
+        && !flags.iter().any(|flag| against.contains(flag))
 }
 
 /// Headline first and the worst of it first; then what makes no difference; then the rest, what

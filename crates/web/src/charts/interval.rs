@@ -82,8 +82,8 @@ pub fn key<'a>(ratios: impl IntoIterator<Item = &'a RateRatio>, note: &str) -> M
             p id="bar-key" { "How to read the bars" }
             ul {
                 (line("Dot", dot, "The best guess"))
-                (line("Thick line", thick, "Likely: four chances in five"))
-                (line("Thin line, end to end", thin, "Almost surely: 19 in 20"))
+                (line("Thick line", thick, "Likely: four chances in five or more"))
+                (line("Thin line, end to end", thin, "Almost surely: 19 in 20 or more"))
                 (line("Shaded", strip, "No real difference: within a tenth"))
                 @if ratios.into_iter().any(goes_beyond) {
                     (line("Arrow", arrow(ENDS / 2.0 - 4.0, 8.0), "It goes on beyond the picture"))
