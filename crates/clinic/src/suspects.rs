@@ -39,7 +39,7 @@ pub use contrast::Contrast;
 pub use guard::{LEAST_CRAMP_NIGHTS, LEAST_NIGHTS};
 pub use inquiry::Inquiry;
 
-use checks::History;
+use checks::{History, Noting};
 use fitting::Fit;
 use judge::Marks;
 use setting::{Filling, Setting};
@@ -198,10 +198,11 @@ impl Asked {
             flags.push(Flag::RecordingDiffers);
         }
         // Its gaps are then no longer like the rest, and nothing tells what they hold.
-        let doubt = checks::noting_differs(setting, j).then_some(Reason::NotedUnevenly);
-        if doubt.is_some() {
+        let noting = checks::noting(setting, j);
+        if noting != Noting::Alike {
             flags.push(Flag::NotedUnevenly);
         }
+        let doubt = (noting == Noting::DiffersPlainly).then_some(Reason::NotedUnevenly);
         if setting.candidates[j].acute
             && let Some(raises) = crossover::raises(setting, j)
         {

@@ -125,10 +125,10 @@ fn suspect(
     usual: Option<&(Hyper, f64)>,
 ) -> Suspect {
     let (candidate, effect) = (&setting.candidates[j], &fit.effects[j]);
-    let rate_ratio = estimand::rate_ratio(effect);
+    let slab = candidate.prior.slab;
     let sure_of_none = effect.chances.alike >= SURE_OF_NONE
-        && rate_ratio.is_some_and(|ratio| {
-            ratio.ci80[0] >= PRACTICALLY_ONE[0] && ratio.ci80[1] <= PRACTICALLY_ONE[1]
+        && estimand::log_ratio_within(effect, [0.1, 0.9]).is_some_and(|[low, high]| {
+            low >= libm::log(PRACTICALLY_ONE[0]) && high <= libm::log(PRACTICALLY_ONE[1])
         });
     let grade = match headlined {
         true if setting.table.observed() >= LEAST_NIGHTS_OF_CHECKS
@@ -161,7 +161,7 @@ fn suspect(
     let settle = open.map(|_| {
         let nights = setting.table.observed() as u32;
         let block = candidate.has_a_trial.then(|| block(candidate.half_life_nights));
-        let settle = estimand::settle(effect, candidate.prior.slab.sd, nights, block, usual);
+        let settle = estimand::settle(effect, slab.sd, nights, block, usual);
         // More nights of the same tell nothing of what began once.
         let watching = settle.watching_nights.filter(|_| reason != Some(Reason::StartedOnce));
         Settle { watching_nights: watching, ..settle }
@@ -170,7 +170,7 @@ fn suspect(
         id: candidate.id.clone(),
         label: candidate.label.clone(),
         contrast: candidate.contrast.clone(),
-        rate_ratio,
+        rate_ratio: estimand::rate_ratio(effect, slab),
         chance: Some(estimand::chances(effect.chances)),
         prior_chance: Some(estimand::chances(effect.prior_chances)),
         inclusion: Some(effect.inclusion),
@@ -180,7 +180,7 @@ fn suspect(
         reason,
         flags: marks.flags,
         prescribed: candidate.prescribed,
-        nights_per_week: headlined.then(|| fit.level.nights_per_week(j, effect)).flatten(),
+        nights_per_week: headlined.then(|| fit.level.nights_per_week(j, effect, slab)).flatten(),
         settle,
         course: None,
         unrecorded: None,

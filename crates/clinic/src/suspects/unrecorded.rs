@@ -28,7 +28,7 @@ pub(super) fn of(setting: &Setting, j: usize, effect: &Effect) -> Option<Unrecor
     }
     let contrasts = mean(with().map(|(_, cell)| cell))?
         - mean(known().filter(|&(_, cell)| cell <= middle).map(|(_, cell)| cell))?;
-    let [low, high] = estimand::log_ratio_within_90(effect)?;
+    let [low, high] = estimand::log_ratio_within(effect, [0.05, 0.95])?;
     if low <= 0.0 && high >= 0.0 {
         return None;
     }

@@ -27,7 +27,9 @@ pub struct Effort {
 
 impl Effort {
     /// For an answer within tens of milliseconds.
-    pub const FIRST: Self = Self { sweeps: 2_000, joint: 100, checked: false };
+    pub const FIRST: Self = Self { sweeps: 2_000, joint: 50, checked: false };
+    /// The same where only the effects are asked for.
+    pub const EFFECTS: Self = Self { joint: 0, ..Self::FIRST };
     /// For the complete answer.
     pub const COMPLETE: Self = Self { sweeps: 4_000, joint: 400, checked: true };
 }
@@ -109,9 +111,17 @@ pub struct Check {
 /// Where an earlier search ended, to start the next from. Opaque.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Memory {
-    spread: Option<Spread>,
+    laid_out: Option<LaidOut>,
     /// Of each node, in their order.
     modes: Vec<Start>,
+}
+
+/// What nodes were laid out on.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct LaidOut {
+    pub spread: Spread,
+    /// The posterior mean in its standard coordinates, when its mode was searched.
+    pub centre: Vec<f64>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -121,16 +131,19 @@ struct Start {
 }
 
 impl Memory {
-    pub(super) fn new<'a>(spread: Option<Spread>, modes: impl Iterator<Item = &'a Point>) -> Self {
+    pub(super) fn new<'a>(
+        laid_out: Option<LaidOut>,
+        modes: impl Iterator<Item = &'a Point>,
+    ) -> Self {
         let start = |mode: &Point| Start {
             coefficients: mode.coefficients.clone(),
             path: mode.path.clone(),
         };
-        Self { spread, modes: modes.map(start).collect() }
+        Self { laid_out, modes: modes.map(start).collect() }
     }
 
-    pub(super) fn spread(&self) -> Option<&Spread> {
-        self.spread.as_ref()
+    pub(super) fn laid_out(&self) -> Option<&LaidOut> {
+        self.laid_out.as_ref()
     }
 
     /// Starts a node's search where the earlier one ended, if there was one. Places beyond its
@@ -144,6 +157,23 @@ impl Memory {
         let earlier = mode.path.iter().copied().chain(std::iter::repeat(last));
         for (state, earlier) in point.path.iter_mut().zip(earlier) {
             *state = earlier;
+        }
+        true
+    }
+
+    /// The same, moved as far as the middle node has moved to be here.
+    pub(super) fn restore_beside(&self, middle: &Point, node: usize, point: &mut Point) -> bool {
+        let mut earlier = middle.clone();
+        if !self.restore(0, &mut earlier) || !self.restore(node, point) {
+            return false;
+        }
+        let coefficients = middle.coefficients.iter().zip(&earlier.coefficients);
+        for (x, (now, then)) in point.coefficients.iter_mut().zip(coefficients) {
+            *x += now - then;
+        }
+        for (state, (now, then)) in point.path.iter_mut().zip(middle.path.iter().zip(&earlier.path))
+        {
+            *state = [state[0] + now[0] - then[0], state[1] + now[1] - then[1]];
         }
         true
     }

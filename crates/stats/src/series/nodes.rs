@@ -3,7 +3,7 @@
 //! Owns: the search for their mode, the curvature there, and the central composite design.
 //! Must not know: that effects have a mixture prior, beyond its moments.
 
-use super::answer::Memory;
+use super::answer::{LaidOut, Memory};
 use super::dense;
 use super::design::{Normal, Series};
 use super::gaussian::{Gaussian, Until};
@@ -114,9 +114,7 @@ pub(super) fn explore(
 ) -> (Nodes, Memory) {
     let mut gaussian = Gaussian::new(observed, columns, series.places());
     let priors = &columns.priors[columns.count() - series.exposures()..];
-    if let Some(memory) = memory {
-        memory.restore(0, &mut gaussian.mean);
-    }
+    restore_middle(&mut gaussian, memory);
     match nuisance {
         Nuisance::Among(given) => {
             let node = |&(hyper, weight): &(Hyper, f64)| {
@@ -128,21 +126,61 @@ pub(super) fn explore(
         }
         Nuisance::Learned(prior) => {
             let scale = Scale::new(*prior, observed.tells_of_scatter);
-            let mut search = Search { gaussian, scale: &scale, priors };
-            let spread = find_spread(&mut search, memory);
-            let nodes = composite(&mut search, &spread, memory);
+            let search = &mut Search { gaussian, scale: &scale, priors };
+            let (nodes, laid_out) = learned(search, memory);
             let modes = nodes.iter().map(|node| &node.mode);
-            let memory = Memory::new(Some(spread.clone()), modes);
-            (Nodes { nodes, spread: Some(spread) }, memory)
+            let memory = Memory::new(Some(laid_out.clone()), modes);
+            (Nodes { nodes, spread: Some(laid_out.spread) }, memory)
         }
     }
 }
 
+fn restore_middle(gaussian: &mut Gaussian<'_>, memory: Option<&Memory>) {
+    if let Some(memory) = memory {
+        memory.restore(0, &mut gaussian.mean);
+    }
+}
+
+/// The nodes of learned hyper-parameters: where they were, if the posterior still lies there.
+fn learned(search: &mut Search<'_>, memory: Option<&Memory>) -> (Vec<Node>, LaidOut) {
+    /// Squared distance in standard deviations: the design gives a normal density that is off its
+    /// middle by it the mass it has, to the fourth order of the distance.
+    const NEAR: f64 = 0.04;
+    let earlier = memory.and_then(Memory::laid_out);
+    let earlier = earlier.filter(|earlier| earlier.spread.scale == *search.scale);
+    if let Some(earlier) = earlier {
+        let nodes = composite(search, &earlier.spread, memory);
+        let moved = centre(&nodes).into_iter().zip(&earlier.centre).map(|(now, then)| now - then);
+        if moved.map(|away| away * away).sum::<f64>() < NEAR {
+            return (nodes, earlier.clone());
+        }
+        restore_middle(&mut search.gaussian, memory);
+    }
+    let spread = find_spread(search, earlier.map(|earlier| &earlier.spread));
+    let nodes = composite(search, &spread, memory);
+    let centre = centre(&nodes);
+    (nodes, LaidOut { spread, centre })
+}
+
+/// The posterior mean in standard coordinates.
+fn centre(nodes: &[Node]) -> Vec<f64> {
+    let top = nodes.iter().map(|node| node.log_posterior).fold(f64::NEG_INFINITY, f64::max);
+    let d = nodes.first().map_or(0, |node| node.standard.len());
+    let (mut total, mut sums) = (0.0, vec![0.0; d]);
+    for node in nodes {
+        let weight = libm::exp(node.log_posterior - top);
+        total += weight;
+        sums.iter_mut().zip(&node.standard).for_each(|(sum, x)| *sum += weight * x);
+    }
+    sums.into_iter().map(|sum| sum / total).collect()
+}
+
 /// The mode, the curvature there, and the widths on either side.
-fn find_spread(search: &mut Search<'_>, memory: Option<&Memory>) -> Spread {
+///
+/// Curvature and widths are those of an `earlier` series where there is one.
+fn find_spread(search: &mut Search<'_>, earlier: Option<&Spread>) -> Spread {
     let scale = search.scale.clone();
     let d = scale.dimensions();
-    let earlier = memory.and_then(Memory::spread).filter(|spread| spread.scale == scale);
     let (start, guess) = match earlier {
         Some(spread) => (spread.mode.clone(), spread.covariance()),
         None => {
@@ -301,7 +339,7 @@ fn composite(search: &mut Search<'_>, spread: &Spread, memory: Option<&Memory>) 
         // Where this node is not remembered its search starts at the middle's mode: the node
         // before it is farther away.
         let mean = &mut search.gaussian.mean;
-        if !memory.is_some_and(|memory| memory.restore(nodes.len(), mean)) {
+        if !memory.is_some_and(|memory| memory.restore_beside(&nodes[0].mode, nodes.len(), mean)) {
             mean.clone_from(&nodes[0].mode);
         }
         let node = search.node(spread, x, log_design);
