@@ -28,7 +28,7 @@ use std::ops::ControlFlow;
 use diary::Diary;
 use stats::{
     imputation,
-    series::{Effect, Memory, Searched},
+    series::{self, Memory, Searched},
 };
 
 pub use answer::{
@@ -125,7 +125,7 @@ pub fn complete(diary: &Diary, inquiry: &Inquiry, warm: &Warm) -> Answered {
     let (first, at_first) = asked.first(asked.search(warm));
     let fillings = fitting::fillings(&asked.setting, &asked.expected, &first);
     let fit = fitting::complete(&asked.setting, &fillings, &first.memory);
-    let why = asked.checked(&fit, &fillings[0], Some(&at_first), Method::NestedLaplace);
+    let why = asked.checked(&fit, &fillings, Some(&at_first), Method::NestedLaplace);
     let why = tested::told(diary, why);
     Answered { why, warm: Warm { memory: first.memory } }
 }
@@ -143,7 +143,12 @@ pub fn exact(
         Err(why) => return Some(*why),
     };
     let fit = fitting::reference(&asked.setting, &asked.expected, progress)?;
-    let why = asked.checked(&fit, &asked.expected.cells, None, Method::ReferenceSampler);
+    let why = asked.checked(
+        &fit,
+        std::slice::from_ref(&asked.expected.cells),
+        None,
+        Method::ReferenceSampler,
+    );
     Some(tested::told(diary, why))
 }
 
@@ -206,7 +211,7 @@ impl Asked {
         if setting.candidates[j].acute
             && let Some(raises) = crossover::raises(setting, j)
         {
-            let agrees = raises == goes_up(&fit.effects[j]);
+            let agrees = raises == goes_up(&fit.effects[j].chances);
             flags.push(if agrees { Flag::CrossCheckAgrees } else { Flag::CrossCheckDisagrees });
         }
         Marks { flags, doubt }
@@ -214,8 +219,9 @@ impl Asked {
 
     /// The answer after every check. What was not in the headline of an answer that was shown
     /// before does not get into it.
-    fn checked(&self, fit: &Fit, filling: &Filling, shown: Option<&Why>, method: Method) -> Why {
+    fn checked(&self, fit: &Fit, fillings: &[Filling], shown: Option<&Why>, method: Method) -> Why {
         let setting = &self.setting;
+        let for_checks = fitting::for_checks(fillings);
         let p = setting.candidates.len();
         let mut marks: Vec<Marks> = (0..p).map(|j| self.marks(j, fit)).collect();
         for (j, marks) in marks.iter_mut().enumerate() {
@@ -223,14 +229,14 @@ impl Asked {
                 marks.doubt.get_or_insert(Reason::NotAtFirst);
             }
         }
-        for j in self.headline(&fit.effects, &marks) {
-            if checks::follows(setting, filling, j, &fit.level.usual_sway()) {
+        for j in self.headline(&fit.chances(), &marks) {
+            if checks::follows(setting, &for_checks, j, &fit.level.usual_sway()) {
                 marks[j].flags.push(Flag::FollowsCramps);
             }
         }
-        self.doubt_what_follows(fit, filling, &mut marks);
-        self.doubt_what_was_begun(fit, filling, &mut marks);
-        let mut why = self.answer(fit, filling, &marks, method);
+        self.doubt_what_follows(fit, &for_checks, &mut marks);
+        self.doubt_what_was_begun(fit, &for_checks, &mut marks);
+        let mut why = self.answer(fit, &fillings[0], &marks, method);
         why.complete = true;
         if let Some(shown) = shown {
             why.lower_to(shown);
@@ -238,16 +244,16 @@ impl Asked {
         for suspect in &mut why.exposures {
             if suspect.flags.contains(&Flag::StartedOnce) {
                 let j = setting.candidates.iter().position(|candidate| candidate.id == suspect.id);
-                suspect.course = j.and_then(|j| course::of(setting, filling, j));
+                suspect.course = j.and_then(|j| course::of(setting, &fillings[0], j));
             }
         }
         why
     }
 
     /// What reacts to cramps, or seems to follow them, has to stand with the past in the model.
-    fn doubt_what_follows(&self, fit: &Fit, filling: &Filling, marks: &mut [Marks]) {
+    fn doubt_what_follows(&self, fit: &Fit, fillings: &[Filling], marks: &mut [Marks]) {
         let flagged = [Flag::ReactsToCramps, Flag::FollowsCramps];
-        let named = self.headline(&fit.effects, marks);
+        let named = self.headline(&fit.chances(), marks);
         let in_question: Vec<usize> = named
             .into_iter()
             .filter(|&j| marks[j].flags.iter().any(|flag| flagged.contains(flag)))
@@ -255,35 +261,41 @@ impl Asked {
         if in_question.is_empty() {
             return;
         }
-        let again = checks::with_history(&self.setting, filling, &self.history);
+        let again = checks::with_history(&self.setting, fillings, &self.history);
         for j in in_question {
-            if !self.stands(j, &fit.effects, &again.effects, marks) {
+            if !self.stands(j, &fit.chances(), &again, marks) {
                 marks[j].doubt = Some(Reason::ReactsToCramps);
             }
         }
     }
 
     /// What was begun once has to stand without the nights before it began.
-    fn doubt_what_was_begun(&self, fit: &Fit, filling: &Filling, marks: &mut [Marks]) {
-        for j in self.headline(&fit.effects, marks) {
+    fn doubt_what_was_begun(&self, fit: &Fit, fillings: &[Filling], marks: &mut [Marks]) {
+        for j in self.headline(&fit.chances(), marks) {
             if !marks[j].flags.contains(&Flag::StartedOnce) {
                 continue;
             }
-            let again = checks::without_starts(&self.setting, filling, j);
-            if !self.stands(j, &fit.effects, &again.effects, marks) {
+            let again = checks::without_starts(&self.setting, fillings, j);
+            if !self.stands(j, &fit.chances(), &again, marks) {
                 marks[j].flags.push(Flag::RestsOnTheStart);
                 marks[j].doubt = Some(Reason::StartedOnce);
             }
         }
     }
 
-    fn headline(&self, effects: &[Effect], marks: &[Marks]) -> Vec<usize> {
-        judge::headline(&self.setting, effects, marks)
+    fn headline(&self, chances: &[series::Chances], marks: &[Marks]) -> Vec<usize> {
+        judge::headline(&self.setting, chances, marks)
     }
 
-    /// Whether effect `j` points the same way in another fit, and is in its headline too.
-    fn stands(&self, j: usize, effects: &[Effect], again: &[Effect], marks: &[Marks]) -> bool {
-        goes_up(&effects[j]) == goes_up(&again[j]) && self.headline(again, marks).contains(&j)
+    /// Whether effect `j` points the same way in other fits, and is in their headline too.
+    fn stands(
+        &self,
+        j: usize,
+        chances: &[series::Chances],
+        again: &[series::Chances],
+        marks: &[Marks],
+    ) -> bool {
+        goes_up(&chances[j]) == goes_up(&again[j]) && self.headline(again, marks).contains(&j)
     }
 
     fn answer(&self, fit: &Fit, filling: &Filling, marks: &[Marks], method: Method) -> Why {
@@ -292,8 +304,8 @@ impl Asked {
     }
 }
 
-fn goes_up(effect: &Effect) -> bool {
-    effect.chances.more >= effect.chances.fewer
+fn goes_up(chances: &series::Chances) -> bool {
+    chances.more >= chances.fewer
 }
 
 #[cfg(test)]

@@ -63,6 +63,13 @@ pub fn year(cramps_a_night: f64, effects: &[Effect]) -> World {
     world
 }
 
+/// One question in twenty-five stays open, and every card is written in time.
+pub fn with_few_open(mut world: World) -> World {
+    (world.keeping.no_card, world.keeping.late_card) = (0.0, 0.0);
+    world.keeping.open_question = 0.04;
+    world
+}
+
 /// More exposures, of which many go together or stay for weeks.
 pub fn with_slow_and_correlated(mut world: World) -> World {
     let more: [(&str, Habit); 7] = [

@@ -135,7 +135,7 @@ impl Sorted {
             return set_aside(reason);
         }
         let Some(contrast) = contrast else { return set_aside(Reason::NeverChanged) };
-        let cells = scaled(cells, &contrast);
+        let mut cells = scaled(cells, &contrast);
         if !changes(&cells, table) {
             return set_aside(Reason::NeverChanged);
         }
@@ -153,6 +153,7 @@ impl Sorted {
         let switches = switches(&cells);
         if switches <= SWITCHES_OF_ONE_START {
             flags.push(Flag::StartedOnce);
+            carry(&mut cells);
         }
         if evidence.is_some_and(|evidence| evidence.answers_a_twinge) {
             flags.push(Flag::NeedsExperiment);
@@ -289,6 +290,18 @@ fn changes(cells: &[Option<f64>], table: &Table) -> bool {
 fn switches(cells: &[Option<f64>]) -> usize {
     let known: Vec<f64> = cells.iter().flatten().copied().collect();
     known.windows(2).filter(|pair| pair[0] != pair[1]).count()
+}
+
+/// Gaps between equal values become that value: of what was begun once and kept up nothing else is
+/// believable.
+fn carry(cells: &mut [Option<f64>]) {
+    let known: Vec<usize> = (0..cells.len()).filter(|&at| cells[at].is_some()).collect();
+    for pair in known.windows(2) {
+        if cells[pair[0]] == cells[pair[1]] {
+            let value = cells[pair[0]];
+            cells[pair[0]..pair[1]].fill(value);
+        }
+    }
 }
 
 fn prior(evidence: Option<&Evidence>, inquiry: &Inquiry, id: &ExposureId) -> SpikeSlab {

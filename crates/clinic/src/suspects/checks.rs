@@ -8,7 +8,7 @@
 use stats::{
     imputation::Kind,
     regression::{self, Approximation, Predictors},
-    series::{Count, Effort, Normal, Nuisance, Posterior},
+    series::{Chances, Count, Effort, Normal, Nuisance},
 };
 
 use super::{
@@ -25,6 +25,8 @@ const FOUND_AHEAD: f64 = 0.95;
 const LEAST_ROWS: usize = 30;
 /// Nights recorded, and not, before recording can be seen to depend on anything.
 const LEAST_OF_EACH: usize = 10;
+/// Draws of everything that the lead test counts.
+const DRAWS_AHEAD: usize = 200;
 /// Nights left out before a start: the spell that may have led to it.
 const SPELL: usize = 14;
 
@@ -165,34 +167,58 @@ fn chance_that_the_first_counts(rows: &[f64], yes: &[bool]) -> f64 {
 
 /// Whether exposure `j` goes with the cramps of the night before it: it follows them, then, or
 /// both follow something else.
-pub(super) fn follows(setting: &Setting, filling: &Filling, j: usize, known: &Nuisance) -> bool {
-    let cells = &filling[j];
-    let last = cells.last().copied().unwrap_or(0.0);
-    let ahead = cells.iter().skip(1).copied().chain([last]).collect();
-    let ahead = (setting.centred(ahead), Normal { mean: 0.0, sd: 0.3 });
-    let effort = Effort { sweeps: 400, joint: 200, checked: false };
-    let counts = setting.counts.clone();
-    let fit = fitting::again(setting, filling, counts, vec![ahead], known, effort);
-    let n = fit.draws.len().max(1) as f64;
-    let above = fit.draws.iter().filter(|draw| draw.fixed[0] > 0.0).count() as f64 / n;
+pub(super) fn follows(setting: &Setting, fillings: &[Filling], j: usize, known: &Nuisance) -> bool {
+    let ahead = |filling: &Filling| {
+        let cells = &filling[j];
+        let last = cells.last().copied().unwrap_or(0.0);
+        let ahead = cells.iter().skip(1).copied().chain([last]).collect();
+        vec![(setting.centred(ahead), Normal { mean: 0.0, sd: 0.3 })]
+    };
+    let joint = DRAWS_AHEAD.div_ceil(fillings.len().max(1));
+    let effort = Effort { sweeps: 400, joint, checked: false };
+    let fits = fitting::again(setting, fillings, &setting.counts, ahead, known, effort);
+    let draws = || fits.iter().flat_map(|fit| &fit.draws);
+    let n = draws().count().max(1) as f64;
+    let above = draws().filter(|draw| draw.fixed[0] > 0.0).count() as f64 / n;
     is_beyond(above, FOUND_AHEAD)
 }
 
-/// The fit with the recent past taken into account.
-pub(super) fn with_history(setting: &Setting, filling: &Filling, history: &History) -> Posterior {
-    let further = history.columns(setting);
-    let learned = Nuisance::Learned(Default::default());
-    fitting::again(setting, filling, setting.counts.clone(), further, &learned, Effort::EFFECTS)
+/// The chances with the recent past taken into account.
+pub(super) fn with_history(
+    setting: &Setting,
+    fillings: &[Filling],
+    history: &History,
+) -> Vec<Chances> {
+    chances(setting, fillings, &setting.counts, |_| history.columns(setting))
 }
 
-/// The fit without the nights just before each known beginning of exposure `j`.
-pub(super) fn without_starts(setting: &Setting, filling: &Filling, j: usize) -> Posterior {
+/// The chances without the nights just before each known beginning of exposure `j`.
+pub(super) fn without_starts(setting: &Setting, fillings: &[Filling], j: usize) -> Vec<Chances> {
     let mut counts = setting.counts.clone();
     for start in starts(&setting.candidates[j].column.cells) {
         counts[start.saturating_sub(SPELL)..start].fill(Count::Missing);
     }
+    chances(setting, fillings, &counts, |_| Vec::new())
+}
+
+/// Of every exposure, over all fillings.
+fn chances(
+    setting: &Setting,
+    fillings: &[Filling],
+    counts: &[Count],
+    further: impl Fn(&Filling) -> Vec<Always>,
+) -> Vec<Chances> {
     let learned = Nuisance::Learned(Default::default());
-    fitting::again(setting, filling, counts, Vec::new(), &learned, Effort::EFFECTS)
+    let fits = fitting::again(setting, fillings, counts, further, &learned, Effort::EFFECTS);
+    let mean = |of: &dyn Fn(&Chances) -> f64, j: usize| {
+        fits.iter().map(|fit| of(&fit.effects[j].chances)).sum::<f64>() / fits.len() as f64
+    };
+    let of_one = |j| Chances {
+        fewer: mean(&|chances| chances.fewer, j),
+        alike: mean(&|chances| chances.alike, j),
+        more: mean(&|chances| chances.more, j),
+    };
+    (0..setting.candidates.len()).map(of_one).collect()
 }
 
 /// The nights of a known yes after which the last known one was a no; of a number: of the upper

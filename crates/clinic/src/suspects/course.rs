@@ -16,6 +16,8 @@ use super::{
 
 const WEEKS_BEFORE: i32 = 8;
 const WEEKS_AFTER: i32 = 12;
+/// Draws of what was to be expected.
+const DRAWS: usize = 200;
 /// Recorded nights on either side, without which there is nothing to compare.
 const LEAST_NIGHTS: usize = 14;
 
@@ -59,11 +61,13 @@ fn drawn(setting: &Setting, filling: &Filling, j: usize, start: usize) -> Vec<Ve
     never[j].fill(0.0);
     let columns = setting.lay_out(&never, Vec::new());
     let learned = Nuisance::Learned(Default::default());
-    let fit = fitting::again(setting, &never, counts, Vec::new(), &learned, Effort::FIRST);
+    let effort = Effort { joint: DRAWS, ..Effort::FIRST };
+    let alone = std::slice::from_ref(&never);
+    let fits = fitting::again(setting, alone, &counts, |_| Vec::new(), &learned, effort);
     let mut rng = setting.chance(5);
     let weeks = (setting.counts.len() - start) / 7;
     let mut nights_with: Vec<Vec<f64>> = vec![Vec::new(); weeks.min(WEEKS_AFTER as usize)];
-    for drawn in &fit.draws {
+    for drawn in fits.iter().flat_map(|fit| &fit.draws) {
         for (week, with) in nights_with.iter_mut().enumerate() {
             let nights = start + 7 * week..start + 7 * (week + 1);
             let recorded = nights.filter(|&at| setting.is_observed(at));

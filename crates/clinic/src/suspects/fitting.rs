@@ -8,7 +8,8 @@ use std::{borrow::Cow, ops::ControlFlow};
 use stats::{
     imputation::Expected,
     series::{
-        self, Check, Count, Draw, Effect, Effort, Joint, Memory, Nuisance, Posterior, Searched,
+        self, Chances, Check, Count, Draw, Effect, Effort, Joint, Memory, Nuisance, Posterior,
+        Searched,
         reference::{self, Sampled},
     },
 };
@@ -94,19 +95,36 @@ pub(super) fn fillings(setting: &Setting, expected: &Expected, first: &Fit) -> V
     }
 }
 
-/// A further fit on one filling, for a check: with other counts, or further columns, which come
-/// first in [`Draw::fixed`].
+/// Fillings that a check is made on: from one to the next a chance moves too much for one to decide.
+pub(super) fn for_checks(fillings: &[Filling]) -> Vec<Filling> {
+    const MOST: usize = 8;
+    const NIGHTS: usize = MOST * 730;
+    let nights = fillings.first().and_then(|filling| filling.first()).map_or(1, Vec::len);
+    let few = (NIGHTS / nights.max(1)).clamp(1, MOST);
+    let apart = (fillings.len() / few).max(1);
+    fillings.iter().step_by(apart).take(few).cloned().collect()
+}
+
+/// Further fits, one on each filling, for a check: with other counts, or further columns, which
+/// come first in [`Draw::fixed`].
 pub(super) fn again(
     setting: &Setting,
-    filling: &Filling,
-    counts: Vec<Count>,
-    further: Vec<Always>,
+    fillings: &[Filling],
+    counts: &[Count],
+    further: impl Fn(&Filling) -> Vec<Always>,
     nuisance: &Nuisance,
     effort: Effort,
-) -> Posterior {
-    let columns = setting.lay_out(filling, further);
-    let series = setting.series(counts, &columns);
-    series::fit(&series, nuisance, effort, None, &mut setting.chance(ONCE[2]))
+) -> Vec<Posterior> {
+    let mut rng = setting.chance(ONCE[2]);
+    let mut memory = None;
+    let fit = |filling| {
+        let columns = setting.lay_out(filling, further(filling));
+        let series = setting.series(counts.to_vec(), &columns);
+        let posterior = series::fit(&series, nuisance, effort, memory.as_ref(), &mut rng);
+        memory = Some(posterior.memory.clone());
+        posterior
+    };
+    fillings.iter().map(fit).collect()
 }
 
 /// By the reference sampler, to which missing cells are one more thing to draw; `None` when
@@ -149,6 +167,10 @@ fn level(draws: &[Draw], columns: &Columns) -> Level {
 }
 
 impl Fit {
+    pub fn chances(&self) -> Vec<Chances> {
+        self.effects.iter().map(|effect| effect.chances).collect()
+    }
+
     fn of(posterior: Posterior, level: Level) -> Self {
         let Posterior { effects, effects_together, check, memory, .. } = posterior;
         let (together, draws) = (effects_together, Vec::new());

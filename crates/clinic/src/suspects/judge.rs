@@ -5,7 +5,7 @@
 
 use stats::{
     grouping,
-    series::{Effect, Hyper},
+    series::{Chances, Effect, Hyper},
 };
 
 use super::{
@@ -41,31 +41,31 @@ const LEAST_INFORMATION: f64 = 0.2;
 /// Of the variance of a yes/no that is so on half of the nights: less is too little to tell by.
 const LEAST_VARIATION: f64 = 0.2;
 
-/// The chance that naming this effect is wrong: that it makes no difference, or the other one.
-fn wrong(effect: &Effect) -> f64 {
-    1.0 - effect.chances.fewer.max(effect.chances.more)
+/// The chance that naming an effect is wrong: that it makes no difference, or the other one.
+fn wrong(chances: &Chances) -> f64 {
+    1.0 - chances.fewer.max(chances.more)
 }
 
-/// The headline's places among `effects`: what is sure enough by itself, and in no doubt.
+/// The headline's places among the exposures: what is sure enough by itself, and in no doubt.
 ///
 /// By itself, since a mean over the list lets a sure finding make room for a poor one.
-pub(super) fn headline(setting: &Setting, effects: &[Effect], marks: &[Marks]) -> Vec<usize> {
-    let named = |&j: &usize| marks[j].doubt.is_none() && is_sure_enough(setting, j, &effects[j]);
-    (0..effects.len()).filter(named).collect()
+pub(super) fn headline(setting: &Setting, chances: &[Chances], marks: &[Marks]) -> Vec<usize> {
+    let named = |&j: &usize| marks[j].doubt.is_none() && is_sure_enough(setting, j, &chances[j]);
+    (0..chances.len()).filter(named).collect()
 }
 
 /// Nights with cramps up to which the limit is the wider one, and from which it is the narrower.
 const LITTLE: f64 = 100.0;
 const MUCH: f64 = 130.0;
 
-fn is_sure_enough(setting: &Setting, j: usize, effect: &Effect) -> bool {
+fn is_sure_enough(setting: &Setting, j: usize, chances: &Chances) -> bool {
     let with_cramps = setting.table.with_cramps() as f64;
     let much = ((with_cramps - LITTLE) / (MUCH - LITTLE)).clamp(0.0, 1.0);
     let most = match setting.candidates[j].changes_rarely {
         true => HEADLINE_MOST_WRONG_RARE,
         false => HEADLINE_MOST_WRONG + much * (HEADLINE_MOST_WRONG_OF_MUCH - HEADLINE_MOST_WRONG),
     };
-    wrong(effect) <= most
+    wrong(chances) <= most
 }
 
 /// The answer of one fit.
@@ -77,7 +77,7 @@ pub(super) fn answer(
     set_aside: &[Suspect],
     (evidence, method): (bool, Method),
 ) -> Why {
-    let in_headline = headline(setting, &fit.effects, marks);
+    let in_headline = headline(setting, &fit.chances(), marks);
     let groups = groups(setting, filling, fit);
     let usual = fit.level.usual();
     let grouped = |j: usize| groups.iter().any(|(group, _)| group.members.contains(&j));
@@ -143,7 +143,7 @@ fn suspect(
         false => Grade::CannotTell,
     };
     let reason = (grade == Grade::CannotTell).then(|| {
-        let sure = is_sure_enough(setting, j, effect);
+        let sure = is_sure_enough(setting, j, &effect.chances);
         if let Some(doubt) = marks.doubt.filter(|doubt| *doubt != Reason::NotAtFirst || sure) {
             doubt
         } else if marks.flags.contains(&Flag::StartedOnce) {
@@ -201,7 +201,9 @@ fn bears_more(candidate: &Candidate, effect: &Effect, flags: &[Flag]) -> bool {
         Flag::InGroup,
     ];
     let compared = !candidate.acute || flags.contains(&Flag::CrossCheckAgrees);
-    1.0 - wrong(effect) >= PROBABLY && compared && !flags.iter().any(|flag| against.contains(flag))
+    1.0 - wrong(&effect.chances) >= PROBABLY
+        && compared
+        && !flags.iter().any(|flag| against.contains(flag))
 }
 
 /// Headline first and the worst of it first; then what makes no difference; then the rest, what

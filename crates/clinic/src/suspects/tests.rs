@@ -342,6 +342,21 @@ fn gaps_begin_nothing() {
 }
 
 #[test]
+fn gaps_in_what_was_begun_once_are_what_stands_on_both_sides() {
+    let asked = |blank: bool| {
+        let mut rows = noise(200, 2, 0.4, 22);
+        for (n, (_, cells)) in rows.iter_mut().enumerate() {
+            // The last no and the first yes are known.
+            let gap = blank && n % 4 == 2;
+            cells[0] = (!gap).then_some(f64::from(u8::from(n > 120)));
+        }
+        let inquiry = Inquiry { seed: Some(1), ..Inquiry::default() };
+        complete(&diary_of(&ids(2), &rows), &inquiry, &Warm::default()).why
+    };
+    assert_eq!(asked(true), asked(false));
+}
+
+#[test]
 fn a_dose_begun_once_is_asked_about_and_says_so() {
     let mut rows = noise(240, 2, 0.4, 18);
     for (n, (_, cells)) in rows.iter_mut().enumerate() {
