@@ -23,7 +23,7 @@ pub mod why;
 use std::sync::{Arc, Mutex};
 
 use clinic::exposures::Exposures;
-use diary::EventId;
+use diary::{Diary, EventId, ExposureId};
 
 pub use copies::{CompleteCopy, DAYS_BETWEEN_COPIES};
 pub use manner::Manner;
@@ -34,7 +34,7 @@ pub use ports::{
 pub use recording::{RecordError, Saved, Stored};
 pub use reminders::RemindersError;
 pub use reporting::{NotWritten, PdfWriter, ReportingError};
-pub use transfer::{Imported, TransferError};
+pub use transfer::{Imported, Section, Told, TransferError};
 pub use trials::TrialError;
 
 /// A diary and everything that can be done with it.
@@ -104,6 +104,13 @@ impl App {
 
     pub fn exposures(&self) -> &'static Exposures {
         self.exposures
+    }
+
+    /// What an exposure is called.
+    pub fn exposure_label(&self, diary: &Diary, id: &ExposureId) -> String {
+        let known = self.exposures.get(id).map(|exposure| exposure.label.clone());
+        let own = || Some(diary.custom_exposure(id)?.label.clone());
+        known.or_else(own).unwrap_or_else(|| id.to_string())
     }
 
     /// The host's back-ups; `None` where the host keeps none, as in a browser.

@@ -185,6 +185,35 @@ fn an_import_counts_nights_and_names_what_became_a_column_of_ones_own() {
 }
 
 #[test]
+fn a_file_that_disagrees_with_an_earlier_one_says_where_and_nothing_is_lost() {
+    let (app, log) = app();
+    let import = |table: &str| block_on(app.import(table.as_bytes(), &mut |_, _| {})).unwrap();
+    import("night,cramps,alcohol\n2026-11-20,2,1\n2026-11-21,0,\n2026-11-22,1,\n");
+    block_on(app.record_new(cramps(2))).unwrap();
+    let second = import(
+        "night,cramps,alcohol\n2026-11-20,3,1\n2026-11-21,0,2\n2026-11-22,1,\n2026-11-23,4,\n2026-11-19,0,\n",
+    );
+    let diary = block_on(app.diary()).unwrap();
+    let told = second.told(&app, &diary, diary::DateOrder::DayFirst.into());
+    assert_eq!(told.summary, "1 night new, 1 filled in, 1 changed, 1 the same, 1 left as it is");
+    let lines: Vec<_> = told.sections.iter().flat_map(|section| &section.lines).cloned().collect();
+    assert_eq!(
+        lines,
+        [
+            ("20 Nov 2026".into(), "cramps 2, now 3".into()),
+            ("23 Nov 2026".into(), "cramps 2 in your diary, 4 in the file".to_owned()),
+        ]
+    );
+    // What the first file said is in the log, and an undo brings it back.
+    let before = stored(&log);
+    block_on(app.retract(app.new_id(), second.undo.unwrap())).unwrap();
+    assert_eq!(stored(&log), before + 1);
+    let was = block_on(app.diary()).unwrap();
+    assert_eq!(was.observation("2026-11-20".parse().unwrap()).count(), Some(2));
+    assert!(was.night("2026-11-19".parse().unwrap()).is_none());
+}
+
+#[test]
 fn another_cramp_from_a_page_gone_back_to_is_a_cramp_of_its_own() {
     let (app, log) = app();
     let id = app.new_id();

@@ -3,8 +3,13 @@
 //! Owns: what an import did, and the order in which it is decided.
 //! Must not know: how any file format is read or written; that is `exchange`.
 
+mod told;
+
+use std::collections::BTreeSet;
+
 use diary::{
-    Body, Event, EventId, ImportStatement, Night, SealedEvent,
+    Body, Diary, Event, EventId, ImportStatement, Night, SealedEvent,
+    difference::{Changed, Difference, Nights},
     event::EventError,
     import::{self, Conflict, Decision},
 };
@@ -14,6 +19,7 @@ use crate::{
     App,
     ports::{BackupError, LogError},
 };
+pub use told::{Section, Told};
 
 /// The source name of every diary CSV.
 const CSV_SOURCE: &str = "diary-csv";
@@ -21,10 +27,14 @@ const CSV_SOURCE: &str = "diary-csv";
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Imported {
-    /// Nights (from a log: events) added to the diary; undoing `undo` takes all of them back.
+    /// Nights (from a log: events) of which something was added to the diary; undoing `undo` takes
+    /// all of it back.
     pub added: usize,
+    /// What that made of the diary's nights.
+    pub nights: Nights,
     /// Rows or events that said nothing new.
     pub unchanged: usize,
+    /// What a table says against the person, or a log against what was said here later.
     pub conflicts: Vec<(Night, Conflict)>,
     /// Rows that could not be read.
     pub skipped: Vec<csv_table::Skipped>,
@@ -69,20 +79,29 @@ impl App {
         bytes: &[u8],
         progress: &mut (dyn FnMut(usize, usize) + Send),
     ) -> Result<Imported, TransferError> {
-        if json_log::looks_like_json(bytes) {
-            self.import_json(bytes).await
+        let before = self.diary().await?;
+        let mut imported = if json_log::looks_like_json(bytes) {
+            self.import_json(bytes).await?
         } else {
-            self.import_csv(bytes, progress).await
+            self.import_csv(bytes, &before, progress).await?
+        };
+        // It is stored by now: where the diary cannot be read again, that is no reason to say
+        // that nothing was.
+        if imported.added > 0
+            && let Ok(after) = self.diary().await
+        {
+            imported.nights = Nights::compare(&before, &after);
         }
+        Ok(imported)
     }
 
     async fn import_csv(
         &self,
         bytes: &[u8],
+        diary: &Diary,
         progress: &mut (dyn FnMut(usize, usize) + Send),
     ) -> Result<Imported, TransferError> {
-        let diary = self.diary().await?;
-        let table = csv_table::read(bytes, self.exposures, &diary)?;
+        let table = csv_table::read(bytes, self.exposures, diary)?;
         let mut imported = Imported {
             skipped: table.skipped,
             not_taken: table.not_taken,
@@ -95,11 +114,11 @@ impl App {
             let id = definition.id.to_string();
             let body = Body::Exposure(definition);
             // A definition that was taken back is no reason to leave the nights out.
-            events.extend(import::event(&diary, CSV_SOURCE, &id, 0, None, &body).ok());
+            events.extend(import::event(diary, CSV_SOURCE, &id, 0, None, &body).ok());
         }
         let total = table.rows.len();
         for (done, row) in table.rows.iter().enumerate() {
-            match import::weigh(&diary, CSV_SOURCE, row) {
+            match import::weigh(diary, CSV_SOURCE, row) {
                 Decision::NothingNew => imported.unchanged += 1,
                 Decision::Add(event) => {
                     events.push(*event);
@@ -117,6 +136,7 @@ impl App {
 
     async fn import_json(&self, bytes: &[u8]) -> Result<Imported, TransferError> {
         let events = json_log::read(bytes)?;
+        let theirs = Diary::replay(events.iter().map(|sealed| sealed.event().clone()));
         let mut imported = Imported { merged: true, ..Imported::default() };
         let mut new = Vec::new();
         for sealed in events {
@@ -140,6 +160,12 @@ impl App {
         }
         imported.added = self.log.append(&new).await?;
         imported.unchanged += new.len() - imported.added;
+        if imported.added > 0
+            && let Ok(merged) = self.diary().await
+        {
+            let new = new.iter().map(|sealed| sealed.event().id).collect();
+            imported.conflicts = outlived(&theirs, &new, &merged);
+        }
         Ok(imported)
     }
 
@@ -197,4 +223,25 @@ impl App {
     pub async fn erase(&self) -> Result<(), LogError> {
         self.log.erase().await
     }
+}
+
+/// What `new` events said in the diary they came from, and does not hold in the merged one, since
+/// what was here is later.
+fn outlived(theirs: &Diary, new: &BTreeSet<EventId>, merged: &Diary) -> Vec<(Night, Conflict)> {
+    let is_new = |night: Night| {
+        theirs.night(night).is_some_and(|view| {
+            view.provenance.keys().chain(view.episodes.keys()).any(|event| new.contains(event))
+        })
+    };
+    let nights = Nights::compare(theirs, merged).changed.into_iter();
+    nights
+        .filter(|changed| is_new(changed.night))
+        .map(|Changed { night, differences }| {
+            // Seen from the diary as it now is.
+            let seen =
+                |Difference { field, stood, says }| Difference { field, stood: says, says: stood };
+            let differences = differences.into_iter().map(seen).collect();
+            (night, Conflict::SaidOtherwise { differences })
+        })
+        .collect()
 }

@@ -119,6 +119,32 @@ fn an_import_is_made_once_and_undone_whole() {
 }
 
 #[test]
+fn a_file_that_disagrees_with_an_earlier_one_is_told_apart_and_undone_by_name() {
+    let home = Home::new();
+    let import = |name: &str, rows: &str| {
+        let file = home.write(name, format!("night,cramps\n{rows}"));
+        home.json(&["import", file.to_str().unwrap()])["files"][0].clone()
+    };
+    import("first.csv", "2026-11-20,0\n2026-11-21,1\n");
+    let second = import("second.csv", "2026-11-20,0\n2026-11-21,2\n2026-11-22,0\n");
+    assert_eq!((&second["added"], &second["unchanged"]), (&2.into(), &1.into()));
+    assert_eq!((&second["new"], &second["filled_in"]), (&1.into(), &0.into()));
+    let changed = serde_json::json!([{
+        "night": "2026-11-21",
+        "differences": [{ "field": "cramps", "was": "1", "now": "2" }],
+    }]);
+    assert_eq!(second["changed"], changed);
+    home.words(&["log", "--some", "--night", "2026-11-23"]);
+    home.words(&["undo", second["undo"].as_str().unwrap()]);
+    let nights = home.words(&["export"]);
+    assert!(nights.contains("2026-11-21,1") && !nights.contains("2026-11-22"), "{nights}");
+    let said = home.words(&["import", home.path("second.csv").to_str().unwrap()]);
+    for part in ["1 night new, 1 changed, 1 the same", "21 Nov 2026: cramps 1, now 2", "undo"] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+}
+
+#[test]
 fn a_bad_file_changes_nothing_and_does_not_keep_the_good_ones_out() {
     let home = Home::new();
     let good = home.write("good.csv", "night,cramps\n2026-11-22,2\n2026-11-23,-1\n");

@@ -6,6 +6,7 @@
 
 use crate::{
     Answer, Body, Diary, Event, EventId, Moment, Night, NightRow, Observation, Site,
+    difference::{Difference, Field},
     view::{NightView, Stated},
 };
 
@@ -21,12 +22,17 @@ pub enum Decision {
 /// Why a row was not applied.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Conflict {
-    #[error("the diary says otherwise about: {}; it was left as it is", fields.join(", "))]
-    SaidOtherwise { fields: Vec<String> },
+    #[error("the diary says otherwise about: {}; it was left as it is", fields(differences))]
+    SaidOtherwise { differences: Vec<Difference> },
     #[error("you took this row back; it was not added again")]
     TakenBack,
     #[error("you asked to forget this row; it was not added again")]
     Forgotten,
+}
+
+fn fields(differences: &[Difference]) -> String {
+    let fields = differences.iter().map(|difference| difference.field.to_string());
+    fields.collect::<Vec<_>>().join(", ")
 }
 
 /// Compares a row with the diary.
@@ -37,7 +43,8 @@ pub fn weigh(diary: &Diary, source: &str, row: &NightRow) -> Decision {
     let mut comparison = Comparison { source, known, news: false, edition: 0, against: Vec::new() };
     comparison.compare(row, diary);
     if !comparison.against.is_empty() {
-        return Decision::Conflict(Conflict::SaidOtherwise { fields: comparison.against });
+        let differences = comparison.against;
+        return Decision::Conflict(Conflict::SaidOtherwise { differences });
     }
     if !comparison.news {
         return Decision::NothingNew;
@@ -89,76 +96,103 @@ struct Comparison<'a> {
     news: bool,
     /// That of the event which would be added: above all it corrects.
     edition: u32,
-    against: Vec<String>,
+    against: Vec<Difference>,
+}
+
+/// One field of a night: what the row says of it, and what the diary does.
+struct Compared<T> {
+    field: Field,
+    said: Option<T>,
+    now: Option<T>,
+    /// The event that said what the diary says, also where that is "not sure".
+    by: Option<EventId>,
 }
 
 impl Comparison<'_> {
     fn compare(&mut self, row: &NightRow, diary: &Diary) {
         self.cramps(row.night, row.cramps, diary);
-        let known = self.known.map(|view| view.row(row.night));
         let view = self.known;
-        let of = |field: Option<Option<EventId>>| field.flatten();
+        let known = view.map(|view| view.row(row.night));
+        let known = known.as_ref();
         self.field(
-            "worst_pain",
-            row.worst_pain,
-            known.as_ref().and_then(|known| known.worst_pain),
-            of(view.map(|view| by(&view.worst_pain))),
+            Compared::of(
+                Field::WorstPain,
+                row.worst_pain,
+                view.and_then(|view| view.worst_pain.as_ref()),
+                known.and_then(|known| known.worst_pain),
+            ),
+            |pain| pain.level().to_string(),
         );
         self.field(
-            "minutes",
-            row.longest,
-            known.as_ref().and_then(|known| known.longest),
-            of(view.map(|view| by(&view.longest))),
+            Compared::of(
+                Field::Minutes,
+                row.longest,
+                view.and_then(|view| view.longest.as_ref()),
+                known.and_then(|known| known.longest),
+            ),
+            |longest| longest.minutes_text(),
         );
         self.field(
-            "side",
-            row.side,
-            known.as_ref().and_then(|known| known.side),
-            of(view.map(|view| by(&view.side))),
+            Compared::of(
+                Field::Side,
+                row.side,
+                view.and_then(|view| view.side.as_ref()),
+                known.and_then(|known| known.side),
+            ),
+            |side| side.to_string(),
+        );
+        let site = Compared::of(
+            Field::Site,
+            row.site,
+            view.and_then(|view| view.site.as_ref()),
+            known.and_then(|known| known.site),
         );
         // A table says less of a place than a diary: what it can say of one is no other place.
-        let site = known.as_ref().and_then(|known| known.site);
-        let same = |said: &Site| site.is_some_and(|site| site.in_table() == *said);
-        self.field(
-            "site",
-            row.site,
-            row.site.filter(same).or(site),
-            of(view.map(|view| by(&view.site))),
-        );
+        let same = |said: &Site| site.now.is_some_and(|site| site.in_table() == *said);
+        let now = row.site.filter(same).or(site.now);
+        self.field(Compared { now, ..site }, |site| site.to_string());
         for (id, &value) in &row.exposures {
             let stated = view.and_then(|view| view.exposures.get(id));
-            let now = stated.and_then(|stated| stated.what.known().copied());
-            self.field(id.as_str(), Some(value), now, stated.map(|stated| stated.by));
+            let field = Field::Exposure(id.clone());
+            self.field(Compared::of(field, Some(value), stated, None), |value| value.to_string());
         }
     }
 
     fn cramps(&mut self, night: Night, said: Observation, diary: &Diary) {
         let now = diary.observation(night);
+        let stated = self.known.and_then(|view| view.cramps.as_ref());
+        let by = stated.map(|stated| stated.by);
         if !said.is_recorded() || said == now {
             return;
         }
-        let by = self.known.and_then(|view| Some(view.cramps.as_ref()?.by));
+        if stated.is_some_and(|stated| stated.what == said) && self.same_source(by).is_some() {
+            // The file said so before, and single cramps were stored since.
+            return;
+        }
         let stored = self.known.map_or(0, |view| view.episodes.len());
         if by.is_none() && said.with_episodes(stored) == said {
             // Only single cramps are stored, and the row allows for them.
             self.news = true;
+        } else if now.is_recorded() || by.is_some() {
+            let stood = now.is_recorded().then(|| now.to_string());
+            let says = Some(said.to_string());
+            self.differs(by, Difference { field: Field::Cramps, stood, says });
         } else {
-            self.differs("cramps", now.is_recorded() || by.is_some(), by);
+            self.news = true;
         }
     }
 
-    fn field<T: PartialEq>(
-        &mut self,
-        name: &str,
-        said: Option<T>,
-        now: Option<T>,
-        by: Option<EventId>,
-    ) {
-        if said.is_some() && said != now {
-            self.differs(name, now.is_some() || by.is_some(), by);
-        } else if said.is_some() {
+    fn field<T: PartialEq>(&mut self, compared: Compared<T>, text: impl Fn(&T) -> String) {
+        let Compared { field, said, now, by } = compared;
+        let Some(said) = said else { return };
+        if now.as_ref() == Some(&said) {
             // Said again, beside news: the event must not fall behind the one it repeats.
             self.edition = self.edition.max(self.same_source(by).unwrap_or(0));
+        } else if now.is_some() || by.is_some() {
+            let (stood, says) = (now.as_ref().map(&text), Some(text(&said)));
+            self.differs(by, Difference { field, stood, says });
+        } else {
+            self.news = true;
         }
     }
 
@@ -170,21 +204,27 @@ impl Comparison<'_> {
         }
     }
 
-    fn differs(&mut self, name: &str, something_said: bool, by: Option<EventId>) {
-        if !something_said {
-            self.news = true;
-            return;
-        }
+    fn differs(&mut self, by: Option<EventId>, difference: Difference) {
         match self.same_source(by) {
             Some(edition) => {
                 self.edition = self.edition.max(edition + 1);
                 self.news = true;
             }
-            None => self.against.push(name.to_owned()),
+            None => self.against.push(difference),
         }
     }
 }
 
-fn by<T>(stated: &Option<Stated<Answer<T>>>) -> Option<EventId> {
-    stated.as_ref().map(|stated| stated.by)
+impl<T: Copy> Compared<T> {
+    /// What was stated of the night counts, also where it does not show: the pain of a night
+    /// without cramps. `derived` is what its single cramps add up to.
+    fn of(
+        field: Field,
+        said: Option<T>,
+        stated: Option<&Stated<Answer<T>>>,
+        derived: Option<T>,
+    ) -> Self {
+        let now = stated.and_then(|stated| stated.what.known().copied()).or(derived);
+        Self { field, said, now, by: stated.map(|stated| stated.by) }
+    }
 }

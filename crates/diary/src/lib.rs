@@ -9,6 +9,7 @@ pub mod advice;
 pub mod answer;
 pub mod checkup;
 pub mod cramp;
+pub mod difference;
 pub mod event;
 pub mod exposure;
 pub mod fold;

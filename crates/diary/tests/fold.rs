@@ -7,6 +7,7 @@ use diary::{
     MedicineStatement, Moment, Night, NightRow, NightStatement, Observation, Pain, PlanStatement,
     PreferenceStatement, Pregnancy, ProfileStatement, SealedEvent, Side, Site, SuspicionStatement,
     Tier, TrialStatement, Within,
+    difference::{Changed, Difference, Field, Nights},
     event::Origin,
     import::{Conflict, Decision, weigh},
     merge::EventSet,
@@ -449,10 +450,90 @@ fn a_row_that_changed_corrects_and_may_change_back() {
 }
 
 #[test]
+fn a_row_said_before_is_nothing_new_where_single_cramps_were_stored_since() {
+    let first = add(&Diary::default(), &row(1));
+    let cramp = |n| {
+        let about = EpisodeStatement::about(id(n));
+        written(n, i64::from(n), Body::Episode(EpisodeStatement { night: Some(night(0)), ..about }))
+    };
+    let diary = Diary::replay([first, cramp(1), cramp(2)]);
+    assert_eq!(weigh(&diary, "diary-csv", &row(1)), Decision::NothingNew);
+}
+
+#[test]
+fn a_row_said_before_is_nothing_new_where_it_shows_no_more() {
+    let pain = NightRow { worst_pain: Pain::new(7).ok(), ..NightRow::empty(night(0)) };
+    let first = add(&Diary::default(), &pain);
+    let diary = Diary::replay([first, written(1, 1, statement(0))]);
+    assert_eq!(weigh(&diary, "diary-csv", &pain), Decision::NothingNew);
+}
+
+#[test]
+fn nights_are_new_filled_in_changed_or_the_same() {
+    let cramps = |at, count| NightStatement {
+        cramps: Some(Observation::exactly(count).unwrap()),
+        ..NightStatement::about(night(at))
+    };
+    let note = |at, text: &str| NightStatement {
+        note: Some(Answer::Known(text.into())),
+        ..NightStatement::about(night(at))
+    };
+    let steps = |at, steps| NightStatement {
+        exposures: [(exposure("steps"), steps)].into(),
+        ..NightStatement::about(night(at))
+    };
+    let some =
+        |at| NightStatement { cramps: Some(Observation::Some), ..NightStatement::about(night(at)) };
+    let before = [
+        cramps(1, 2),
+        cramps(2, 0),
+        note(3, "a"),
+        cramps(4, 3),
+        steps(5, Answer::NotSure),
+        some(6),
+        some(7),
+        cramps(8, 2),
+    ];
+    let later = [
+        cramps(0, 1),
+        cramps(1, 4),
+        steps(2, ExposureValue::Number(5.0).into()),
+        note(3, "b"),
+        cramps(4, 3),
+        cramps(5, 1),
+        cramps(6, 2),
+        cramps(7, 0),
+        some(8),
+    ];
+    let events: Vec<Event> = (1..)
+        .zip(before.iter().chain(&later))
+        .map(|(n, said)| written(n, i64::from(n), Body::Night(said.clone())))
+        .collect();
+    let earlier = Diary::replay(events[..before.len()].to_vec());
+    let changed = |at, field, stood: Option<&str>, says: Option<&str>| {
+        let (stood, says) = (stood.map(Into::into), says.map(Into::into));
+        Changed { night: night(at), differences: vec![Difference { field, stood, says }] }
+    };
+    let expected = Nights {
+        // Of the sixth it was only said that somebody was not sure: nothing was known.
+        new: 2,
+        filled_in: 2,
+        changed: vec![
+            changed(1, Field::Cramps, Some("2"), Some("4")),
+            changed(3, Field::Note, None, None),
+            changed(7, Field::Cramps, Some("some"), Some("0")),
+            changed(8, Field::Cramps, Some("2"), Some("some")),
+        ],
+    };
+    assert_eq!(Nights::compare(&earlier, &Diary::replay(events)), expected);
+}
+
+#[test]
 fn a_row_that_contradicts_the_person_is_a_conflict() {
     let diary = Diary::replay([written(1, 1, statement(1))]);
-    let fields = vec!["cramps".to_owned()];
-    let expected = Decision::Conflict(Conflict::SaidOtherwise { fields });
+    let (stood, says) = (Some("1".into()), Some("2".into()));
+    let differences = vec![Difference { field: Field::Cramps, stood, says }];
+    let expected = Decision::Conflict(Conflict::SaidOtherwise { differences });
     assert_eq!(weigh(&diary, "diary-csv", &row(2)), expected);
 }
 

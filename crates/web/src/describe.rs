@@ -143,7 +143,7 @@ impl Known<'_> {
     }
 
     fn label(&self, id: &ExposureId) -> String {
-        label(self.app, self.diary, id)
+        self.app.exposure_label(self.diary, id)
     }
 
     pub fn exposure(&self, id: &ExposureId, what: &Answer<ExposureValue>) -> String {
@@ -161,13 +161,6 @@ impl Known<'_> {
             Answer::NotRecorded => "no longer recorded".into(),
         }
     }
-}
-
-/// What an exposure is called.
-pub fn label(app: &App, diary: &Diary, id: &ExposureId) -> String {
-    let known = app.exposures().get(id).map(|exposure| exposure.label.clone());
-    let own = || Some(diary.custom_exposure(id)?.label.clone());
-    known.or_else(own).unwrap_or_else(|| id.to_string())
 }
 
 fn advice(said: &AdviceStatement, manner: Manner) -> String {

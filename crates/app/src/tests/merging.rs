@@ -194,3 +194,38 @@ fn two_whole_diaries_become_one_in_either_direction_and_nothing_is_doubled() {
     // He took his last word back; hers is older than the one before it.
     assert_eq!(diary.observation(night()).count(), Some(3));
 }
+
+#[test]
+fn a_merge_names_the_nights_of_which_both_said_something() {
+    let ((mine, _), (theirs, _)) = (app_of(1), app_of(1 << 40));
+    let said = |app: &App, at: &str, count| {
+        let cramps = Some(Observation::exactly(count).unwrap());
+        let about = NightStatement::about(at.parse().unwrap());
+        block_on(app.record_new(Body::Night(NightStatement { cramps, ..about }))).unwrap();
+    };
+    said(&theirs, "2026-11-20", 1);
+    said(&theirs, "2026-11-22", 1);
+    said(&mine, "2026-11-21", 2);
+    for _ in 0..5 {
+        mine.clock().now();
+    }
+    said(&mine, "2026-11-20", 2);
+    for _ in 0..9 {
+        theirs.clock().now();
+    }
+    said(&theirs, "2026-11-21", 3);
+    let file = block_on(theirs.export_json()).unwrap();
+    let imported = block_on(mine.import(file.as_bytes(), &mut |_, _| {})).unwrap();
+    let diary = block_on(mine.diary()).unwrap();
+    let told = imported.told(&mine, &diary, diary::DateOrder::DayFirst.into());
+    assert_eq!(
+        told.summary,
+        "3 records added, 0 already there: 1 night new, 1 changed, 1 left as it is"
+    );
+    let lines: Vec<String> =
+        told.sections.iter().flat_map(|it| &it.lines).map(|(a, b)| format!("{a}: {b}")).collect();
+    assert_eq!(
+        lines,
+        ["21 Nov 2026: cramps 2, now 3", "20 Nov 2026: cramps 2 in your diary, 1 in the file",]
+    );
+}

@@ -3,7 +3,8 @@
 use std::{fs::File, io::Read, path::Path, path::PathBuf};
 
 use anyhow::{Context, Result, bail};
-use app::{Imported, Manner};
+use app::{Imported, Manner, Section, Told};
+use diary::{Night, difference::Difference, import::Conflict};
 use exchange::csv_table::Skipped;
 use indicatif::{ProgressBar, ProgressStyle};
 use pollster::block_on;
@@ -32,8 +33,12 @@ struct OneFailure {
 #[derive(Serialize)]
 struct OneFile {
     file: String,
+    /// Nights, or records of a log, of which something was added: new, filled in and changed.
     added: usize,
     unchanged: usize,
+    new: usize,
+    filled_in: usize,
+    changed: Vec<OneChange>,
     conflicts: Vec<OneConflict>,
     skipped: Vec<OneSkipped>,
     not_taken: Vec<OneSkipped>,
@@ -41,14 +46,38 @@ struct OneFile {
     custom: Vec<String>,
     /// Whether `charley undo` takes it back. A merged log it does not.
     undoable: bool,
+    /// What `charley undo` takes back.
+    undo: Option<String>,
     #[serde(skip)]
-    merged: bool,
+    told: Told,
+}
+
+#[derive(Serialize)]
+struct OneChange {
+    night: Night,
+    differences: Vec<WasAndIs>,
+}
+
+/// Spelt as in the table of nights; null is not recorded, or not in that table.
+#[derive(Serialize)]
+struct WasAndIs {
+    field: String,
+    was: Option<String>,
+    now: Option<String>,
 }
 
 #[derive(Serialize)]
 struct OneConflict {
-    night: diary::Night,
+    night: Night,
     why: String,
+    differences: Vec<DiaryAndFile>,
+}
+
+#[derive(Serialize)]
+struct DiaryAndFile {
+    field: String,
+    diary: Option<String>,
+    file: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -67,10 +96,8 @@ pub(super) fn import(opened: &Opened, files: &[PathBuf], out: Output) -> Result<
     if let [file] = files {
         let imported = import_file(opened, file)
             .with_context(|| format!("nothing was imported from {}", file.display()))?;
-        let files = vec![describe(file, imported)];
-        out.print("import", &Imports { files, failed: Vec::new() }, |imports| {
-            in_words(imports, out.manner())
-        })?;
+        let files = vec![describe(opened, file, imported, out.manner())?];
+        out.print("import", &Imports { files, failed: Vec::new() }, in_words)?;
         return Ok(());
     }
     let mut done = Vec::new();
@@ -78,7 +105,7 @@ pub(super) fn import(opened: &Opened, files: &[PathBuf], out: Output) -> Result<
     for file in files {
         // One bad file does not keep the others out.
         match import_file(opened, file) {
-            Ok(imported) => done.push(describe(file, imported)),
+            Ok(imported) => done.push(describe(opened, file, imported, out.manner())?),
             Err(error) => {
                 let (file, why) = (file.display().to_string(), format!("{error:#}"));
                 failed.push(OneFailure { file, why });
@@ -88,9 +115,7 @@ pub(super) fn import(opened: &Opened, files: &[PathBuf], out: Output) -> Result<
     let refusal = failed.iter().map(|it| format!("{}: {}", it.file, it.why));
     let refusal = refusal.collect::<Vec<_>>().join("; ");
     let refused = failed.len();
-    out.print("import", &Imports { files: done, failed }, |imports| {
-        in_words(imports, out.manner())
-    })?;
+    out.print("import", &Imports { files: done, failed }, in_words)?;
     if refused > 0 {
         bail!("nothing was imported from {refused} of {} files: {refusal}", files.len());
     }
@@ -123,9 +148,12 @@ fn import_file(opened: &Opened, file: &Path) -> Result<Imported> {
     Ok(imported?)
 }
 
-fn describe(file: &Path, imported: Imported) -> OneFile {
+fn describe(opened: &Opened, file: &Path, imported: Imported, manner: Manner) -> Result<OneFile> {
+    let diary = block_on(opened.app.diary())?;
+    let told = imported.told(&opened.app, &diary, manner);
     let Imported {
         added,
+        nights,
         unchanged,
         conflicts,
         skipped,
@@ -133,19 +161,31 @@ fn describe(file: &Path, imported: Imported) -> OneFile {
         left_out,
         custom,
         undo,
-        merged,
+        merged: _,
     } = imported;
     let lines = |lines: Vec<Skipped>| {
         lines.into_iter().map(|Skipped { line, why }| OneSkipped { line, why }).collect()
     };
-    OneFile {
+    let changed = nights.changed.into_iter().map(|changed| OneChange {
+        night: changed.night,
+        differences: changed
+            .differences
+            .into_iter()
+            .map(|Difference { field, stood, says }| WasAndIs {
+                field: field.to_string(),
+                was: stood,
+                now: says,
+            })
+            .collect(),
+    });
+    Ok(OneFile {
         file: file.display().to_string(),
         added,
         unchanged,
-        conflicts: conflicts
-            .into_iter()
-            .map(|(night, why)| OneConflict { night, why: why.to_string() })
-            .collect(),
+        new: nights.new,
+        filled_in: nights.filled_in,
+        changed: changed.collect(),
+        conflicts: conflicts.into_iter().map(|(night, why)| conflict(night, why)).collect(),
         skipped: lines(skipped),
         not_taken: lines(not_taken),
         left_out: left_out
@@ -154,56 +194,48 @@ fn describe(file: &Path, imported: Imported) -> OneFile {
             .collect(),
         custom,
         undoable: undo.is_some(),
-        merged,
-    }
+        undo: undo.map(|id| id.to_string()),
+        told,
+    })
 }
 
-fn in_words(imports: &Imports, manner: Manner) -> String {
+fn conflict(night: Night, conflict: Conflict) -> OneConflict {
+    let why = conflict.to_string();
+    let differences = match conflict {
+        Conflict::SaidOtherwise { differences } => differences,
+        Conflict::TakenBack | Conflict::Forgotten => Vec::new(),
+    };
+    let differences = differences.into_iter().map(|Difference { field, stood, says }| {
+        DiaryAndFile { field: field.to_string(), diary: stood, file: says }
+    });
+    OneConflict { night, why, differences: differences.collect() }
+}
+
+fn in_words(imports: &Imports) -> String {
     let mut text = String::new();
     for file in &imports.files {
-        let what = match (file.merged, file.added) {
-            (true, 1) => "record",
-            (true, _) => "records",
-            (false, 1) => "night",
-            (false, _) => "nights",
-        };
-        text += &format!(
-            "{}: {} {what} added, {} already there",
-            file.file, file.added, file.unchanged
-        );
-        text += ".\n";
+        text += &format!("{}: {}.\n", file.file, file.told.summary);
         if !file.custom.is_empty() {
             text += &format!("  columns of your own: {}\n", file.custom.join(", "));
         }
-        let left_out = file.left_out.iter().map(|it| format!("column {}: {}", it.column, it.why));
-        text += &list("left out", left_out.collect());
-        let skipped = file.skipped.iter().map(|it| format!("line {}: {}", it.line, it.why));
-        text += &list("rows skipped", skipped.collect());
-        let not_taken = file.not_taken.iter().map(|it| format!("line {}: {}", it.line, it.why));
-        text += &list("values not taken", not_taken.collect());
-        let conflicts = file.conflicts.iter();
-        let conflicts =
-            conflicts.map(|it| format!("{}: {}", manner.short(it.night.evening_date()), it.why));
-        text += &list("not applied", conflicts.collect());
-        if file.undoable {
-            text += "  To take it back: charley undo\n";
-        } else if file.added > 0 {
-            text += "  A merge cannot be undone; what was there before is among the back-ups.\n";
+        for Section { heading, about, lines } in &file.told.sections {
+            text += &format!("  {heading}: {}\n", lines.len());
+            if !about.is_empty() {
+                text += &format!("  {about}\n");
+            }
+            for (which, what) in lines.iter().take(LISTED) {
+                text += &format!("    {which}: {what}\n");
+            }
+            if lines.len() > LISTED {
+                text += &format!("    and {} more; --json lists all\n", lines.len() - LISTED);
+            }
         }
-    }
-    text
-}
-
-fn list(what: &str, lines: Vec<String>) -> String {
-    if lines.is_empty() {
-        return String::new();
-    }
-    let mut text = format!("  {what}: {}\n", lines.len());
-    for line in lines.iter().take(LISTED) {
-        text += &format!("    {line}\n");
-    }
-    if lines.len() > LISTED {
-        text += &format!("    and {} more; --json lists all\n", lines.len() - LISTED);
+        if let Some(id) = &file.undo {
+            text += "  To take all of it back: charley undo\n";
+            text += &format!("  or, once something else was recorded: charley undo {id}\n");
+        } else if file.added > 0 {
+            text += "  A merge cannot be undone; what was there before is among the back-ups:\n                       charley restore FILE\n";
+        }
     }
     text
 }

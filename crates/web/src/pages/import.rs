@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use app::{App, Imported, Manner};
+use app::{App, Imported, Section, Told};
 use axum::{
     extract::{FromRequest, Multipart, Request, State},
     response::IntoResponse,
@@ -23,7 +23,8 @@ use crate::{
 
 /// How large a file may be; the router's limit for this address.
 pub const MAX_FILE_BYTES: usize = 64 << 20;
-/// How many lines of each kind are listed; the rest is counted.
+/// How many lines of each kind are listed; the rest is counted. Fewer would do for reading, but
+/// a page is the only place that names a row which was passed over.
 const LISTED: usize = 50;
 
 pub async fn submit(State(app): State<Arc<App>>, Query(query): Query, request: Request) -> Reply {
@@ -34,8 +35,9 @@ pub async fn submit(State(app): State<Arc<App>>, Query(query): Query, request: R
     };
     match imported {
         Ok(imported) => {
-            let manner = query.manner(&*app.diary().await?);
-            Ok(draw(&app, "File imported", result(&app, &imported, manner)).into_response())
+            let diary = app.diary().await?;
+            let told = imported.told(&app, &diary, query.manner(&diary));
+            Ok(draw(&app, "File imported", result(&app, &imported, &told)).into_response())
         }
         Err(trouble) => {
             let body = html! {
@@ -76,17 +78,22 @@ fn unread(why: &axum::extract::multipart::MultipartError) -> Trouble {
     }
 }
 
-fn result(app: &App, imported: &Imported, manner: Manner) -> Markup {
+fn result(app: &App, imported: &Imported, told: &Told) -> Markup {
     let custom: Vec<String> = imported.custom.iter().map(|label| format!("“{label}”")).collect();
     html! {
         h1 { @if imported.added == 0 { "Nothing new in this file" } @else { "File imported" } }
         div class="notice" role="status" tabindex="-1" autofocus {
-            p {
-                (words::count_of(imported.added as u64, "record")) " added"
-                @if imported.unchanged > 0 { ", " (words::count_of(imported.unchanged as u64, "row")) " said nothing new" }
-                "."
+            p { (words::sentence(&told.summary)) "." }
+            @if let Some(id) = imported.undo {
+                p { "Undo puts everything back as it was before this file." }
+                (undo(app, id, "/settings", "Undo this import", "quiet"))
+            } @else if imported.added > 0 {
+                p {
+                    "Two diaries that were put together cannot be taken apart again"
+                    @if app.backups().is_some() { "; what was here before is among the back-ups" }
+                    ". A single record can be taken back from the history of its night."
+                }
             }
-            @if let Some(id) = imported.undo { (undo(app, id, "/settings", "Undo this import", "quiet")) }
         }
         @if !custom.is_empty() {
             section class="card" {
@@ -94,46 +101,23 @@ fn result(app: &App, imported: &Imported, manner: Manner) -> Markup {
                 p { "These columns are new and became questions of your own: " (words::list(&custom)) "." }
             }
         }
-        (listed(
-            "Left as it is in your diary",
-            "These rows say something other than what is in your diary. Your diary was kept.",
-            imported.conflicts.iter().map(|(night, why)| (manner.day_seen_from(night.evening_date(), notice::now(app).date()), why.to_string())),
-        ))
-        (listed(
-            "Rows that could not be read",
-            "They were passed over; everything else was brought in.",
-            imported.skipped.iter().map(|row| (format!("Line {}", row.line), row.why.clone())),
-        ))
-        (listed(
-            "Values that were not taken",
-            "They are outside what the question allows; the rest of their rows was brought in.",
-            imported.not_taken.iter().map(|value| (format!("Line {}", value.line), value.why.clone())),
-        ))
-        (listed(
-            "Columns that were left out",
-            "",
-            imported.left_out.iter().map(|column| (column.column.clone(), column.why.clone())),
-        ))
+        @for section in &told.sections { (listed(section)) }
         p { a class="button" href="/diary" { "To the diary" } }
     }
 }
 
-fn listed(
-    heading: &str,
-    about: &str,
-    items: impl ExactSizeIterator<Item = (String, String)>,
-) -> Markup {
-    let count = items.len();
+fn listed(section: &Section) -> Markup {
+    let count = section.lines.len();
     html! {
-        @if count > 0 {
-            section class="card" {
-                h2 { (heading) " " span class="hint" { (words::number(count as f64)) } }
-                @if !about.is_empty() { p { (about) } }
-                dl class="pairs" {
-                    @for (what, why) in items.take(LISTED) { dt { (what) } dd { (words::sentence(&words::unmarked(&why))) } }
+        section class="card" {
+            h2 { (section.heading) " " span class="hint" { (words::number(count as f64)) } }
+            @if !section.about.is_empty() { p { (section.about) } }
+            dl class="pairs" {
+                @for (which, what) in section.lines.iter().take(LISTED) {
+                    dt { (words::sentence(which)) } dd { (words::sentence(&words::unmarked(what))) }
                 }
-                @if count > LISTED { p class="hint" { "and " (words::number((count - LISTED) as f64)) " more" } }
             }
+            @if count > LISTED { p class="hint" { "and " (words::number((count - LISTED) as f64)) " more" } }
         }
     }
 }

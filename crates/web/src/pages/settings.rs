@@ -143,8 +143,9 @@ pub fn import(app: &App) -> Markup {
         section class="card" {
             h2 { "Bring a file in" }
             p {
-                "A table of nights (CSV) or a complete diary (JSON). What is in your diary already "
-                "stays as it is, and bringing a file in twice changes nothing."
+                "A table of nights (CSV) or a complete diary (JSON). What you wrote yourself stays as "
+                "it is; where a table says something else than an earlier one, the new one holds, and "
+                "each such night is named. Bringing a file in twice changes nothing."
             }
             form method="post" action="/settings/import" enctype="multipart/form-data" data-long {
                 (event(app.new_id()))

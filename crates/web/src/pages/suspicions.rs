@@ -17,7 +17,6 @@ use maud::{Markup, html};
 use super::Reply;
 use crate::{
     controls::{Choice, Form, choice, event, post_button},
-    describe::label,
     error::{Trouble, mistaken, not_stored},
     form::{Fields, Problems, Query},
     night_view::not_saved,
@@ -89,7 +88,7 @@ fn draw(
                 h2 id="suspected" { "You suspect" }
                 ul class="held" {
                     @for id in suspected.iter().copied() {
-                        @let (again, label) = (app.new_id().to_string(), label(app, diary, id));
+                        @let (again, label) = (app.new_id().to_string(), app.exposure_label(diary, id));
                         @let hidden = [("event", again.as_str()), ("exposure", id.as_str()), ("withdraw", "1")];
                         @let words = html! { "No longer" span class="visually-hidden" { ": " (label) } };
                         li { span { (label) } (post_button("/why/suspicions", &hidden, &words, "quiet")) }

@@ -165,19 +165,27 @@ fn history_lists_each_record_in_plain_words() {
 #[test]
 fn a_file_is_imported_and_what_came_of_it_is_listed() {
     let host = Host::at("2026-11-24T07:40");
-    let csv = "night,cramps,naps\n2026-11-20,2,1\n2026-11-21,0,0\nnever,1,1\n";
-    let body = format!(
-        "--b\r\nContent-Disposition: form-data; name=\"event\"\r\n\r\nx\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"d.csv\"\r\nContent-Type: text/csv\r\n\r\n{csv}\r\n--b--\r\n"
-    );
-    let request = Request::post("/settings/import")
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
-        .body(Body::from(body))
-        .unwrap();
-    let page = host.send(request);
+    let import = |csv: &str| {
+        let body = format!(
+            "--b\r\nContent-Disposition: form-data; name=\"event\"\r\n\r\nx\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"d.csv\"\r\nContent-Type: text/csv\r\n\r\n{csv}\r\n--b--\r\n"
+        );
+        let request = Request::post("/settings/import")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
+            .body(Body::from(body))
+            .unwrap();
+        host.send(request)
+    };
+    let page = import("night,cramps,naps\n2026-11-20,2,1\n2026-11-21,0,0\nnever,1,1\n");
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
-    for said in ["Undo this import", "Line 4", "“naps”"] {
+    for said in ["2 nights new.", "Undo this import", "Line 4", "“naps”"] {
         assert!(page.text.contains(said), "{said} in {}", page.text);
     }
+    let page_again = import("night,cramps\n2026-11-20,3\n2026-11-21,0\n");
+    for said in ["1 night changed, 1 the same.", "20 Nov 2026", "Cramps 2, now 3"] {
+        assert!(page_again.text.contains(said), "{said} in {}", page_again.text);
+    }
+    page_again.press(&host, "Undo this import");
+    assert_eq!(host.diary().observation("2026-11-20".parse().unwrap()).count(), Some(2));
     let undone = page.press(&host, "Undo this import");
     assert!(undone.text.contains("Taken back"), "{}", undone.text);
     assert!(host.diary().nights().next().is_none());
