@@ -124,6 +124,16 @@ fn thousands(digits: &str) -> String {
     format!("{sign}{grouped}{rest}")
 }
 
+/// "1.4", "0.72": two decimals below one, since half of all ratios lie there.
+pub fn ratio(value: f64) -> String {
+    match value {
+        huge if huge >= 20.0 => "20 or more".into(),
+        tiny if tiny < 0.05 => "0.05 or fewer".into(),
+        less if less < 0.995 => number(less),
+        more => format!("{more:.1}"),
+    }
+}
+
 /// "1.2": as many digits as a diary can support.
 pub fn rate(value: f64) -> String {
     if value > 0.0 && value < 0.095 { "less than 0.1".into() } else { format!("{value:.1}") }
@@ -250,5 +260,13 @@ mod tests {
         assert_eq!(cell(Observation::NotRecorded), "");
         assert_eq!(cell(Observation::NoCramps), "0");
         assert_eq!(cell(Observation::Some), "1+");
+    }
+
+    #[test]
+    fn a_ratio_is_never_said_more_exactly_than_it_is_known() {
+        assert_eq!(ratio(1.3579), "1.4");
+        assert_eq!(ratio(0.7049), "0.7");
+        assert_eq!(ratio(0.999), "1.0");
+        assert_eq!(ratio(f64::INFINITY), "20 or more");
     }
 }

@@ -81,6 +81,7 @@ fn in_words(why: &Why, manner: Manner) -> String {
     text +=
         &table("Probably makes no practical difference", &part(&[Grade::NoPracticalDifference]));
     text += &table("Cannot be told yet", &part(&[Grade::CannotTell]));
+    text += HOW_TO_READ;
     let aside = part(&[Grade::NotAnalysed]);
     if !aside.is_empty() {
         text += "\nNot analysed\n";
@@ -91,6 +92,11 @@ fn in_words(why: &Why, manner: Manner) -> String {
     }
     text
 }
+
+const HOW_TO_READ: &str = "
+  ratio, likely (at least four chances in five) and 95 %: if it matters at all; of what was tested, by the trial
+  fewer, no, more: the chance of each, that it may not matter counted in; no is 0.9 to 1.1
+";
 
 fn nights(why: &Why, manner: Manner) -> String {
     let (Some(first), Some(last)) = (why.nights.first, why.nights.last) else {

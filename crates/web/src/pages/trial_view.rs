@@ -250,25 +250,11 @@ pub fn result(outcome: &Outcome, protocol: &Protocol) -> Markup {
             p class="lead" { (say::finding(outcome, protocol)) }
             (charts::trial::arms(&arms))
             p { (say::meaning(outcome)) }
-            (interval::bar(&bar(&outcome.sceptical), as_what(outcome.measure)))
-            p class="hint" {
-                @match outcome.measure {
-                    Measure::CrampsANight => "Times as many cramps with it as without it. Left of the middle: fewer. ",
-                    Measure::MinutesACramp => "Times as long with it as without it. Left of the middle: shorter. ",
-                }
-                "The thick line holds four of five, the thin one nineteen of twenty."
-            }
+            (measured(&bar(&outcome.sceptical), outcome.measure))
             @if let Some(said) = say::with_evidence(outcome) { p class="hint" { (said) } }
             @if let Some(said) = say::followed(outcome) { p class="hint" { (said) } }
             @if let Some(said) = say::carry_over(outcome) { p class="aside" { (said) } }
         }
-    }
-}
-
-fn as_what(measure: Measure) -> &'static str {
-    match measure {
-        Measure::CrampsANight => "as many",
-        Measure::MinutesACramp => "as long",
     }
 }
 
@@ -282,8 +268,24 @@ pub fn stored(concluded: &diary::trial::Conclusion, measure: Measure) -> Markup 
     html! {
         section class="card suspect" {
             p class="lead" { (say::concluded(concluded, measure)) }
-            (interval::bar(&bar(&ratio), as_what(measure)))
+            (measured(&bar(&ratio), measure))
         }
+    }
+}
+
+/// A result as a bar, with the key to it.
+fn measured(ratio: &RateRatio, measure: Measure) -> Markup {
+    let (as_what, note) = match measure {
+        Measure::CrampsANight => {
+            ("as many", "Times as many cramps with it as without it. Left of the middle: fewer.")
+        }
+        Measure::MinutesACramp => {
+            ("as long", "Times as long with it as without it. Left of the middle: shorter.")
+        }
+    };
+    html! {
+        (interval::bar(ratio, as_what))
+        (interval::key([ratio], note))
     }
 }
 

@@ -19,6 +19,12 @@ pub fn answer(why: &Why) -> Markup {
     let alike = of(&[Grade::NoPracticalDifference]);
     let open = of(&[Grade::CannotTell]);
     let aside = of(&[Grade::NotAnalysed]);
+    let ratios =
+        || [&named, &alike, &open].into_iter().flatten().filter_map(|it| it.rate_ratio.as_ref());
+    // Where the first bar is, of whichever kind.
+    let key = |here: bool| here.then(|| interval::key(ratios(), say::BARS));
+    let key_at_alike = named.is_empty();
+    let key_at_open = key_at_alike && alike.is_empty();
     html! {
         section class="says" aria-label="In words" {
             p class="lead" { (say::lead(why)) }
@@ -34,7 +40,7 @@ pub fn answer(why: &Why) -> Markup {
                 }
             }
         }
-        @for suspect in &named { (suspect_card(suspect, why)) }
+        @for (at, suspect) in named.iter().enumerate() { (suspect_card(suspect, why, key(at == 0))) }
         (groups(why))
         @for suspect in &why.exposures {
             @if let Some(course) = &suspect.course { (course_card(suspect, course)) }
@@ -42,12 +48,14 @@ pub fn answer(why: &Why) -> Markup {
         @if !alike.is_empty() {
             section class="card" aria-labelledby="alike" {
                 h2 id="alike" { "Probably makes no practical difference to you" }
+                @if let Some(key) = key(key_at_alike) { (key) }
                 ul class="suspects" { @for suspect in &alike { li { (brief(suspect)) } } }
             }
         }
         @if !open.is_empty() {
             section class="card" aria-labelledby="open" {
                 h2 id="open" { "Your diary cannot tell yet" }
+                @if let Some(key) = key(key_at_open) { (key) }
                 @let (first, rest) = open.split_at(open.len().min(OPEN_AT_ONCE));
                 ul class="suspects" { @for suspect in first { li { (brief(suspect)) } } }
                 @if !rest.is_empty() {
@@ -76,7 +84,7 @@ pub fn answer(why: &Why) -> Markup {
 /// Of those that cannot be told: the ones that most is known of. The rest are folded away.
 const OPEN_AT_ONCE: usize = 5;
 
-fn suspect_card(suspect: &Suspect, why: &Why) -> Markup {
+fn suspect_card(suspect: &Suspect, why: &Why, key: Option<Markup>) -> Markup {
     let heading = format!("suspect-{}", suspect.id);
     html! {
         section class="card suspect" aria-labelledby=(heading) {
@@ -84,6 +92,7 @@ fn suspect_card(suspect: &Suspect, why: &Why) -> Markup {
             @if let (Some(about), Some(ratio)) = (say::about(suspect), &suspect.rate_ratio) {
                 p class="lead" { (about) }
                 (interval::bar(ratio, "as many"))
+                @if let Some(key) = key { (key) }
             }
             p { (say::weight(suspect, why.complete)) }
             (chances(suspect, why.evidence))
@@ -100,7 +109,7 @@ fn chances(suspect: &Suspect, evidence: bool) -> Markup {
     html! {
         @if let (Some(chance), Some(before)) = (&suspect.chance, &suspect.prior_chance) {
             div class="three" {
-                p { (say::chance_word(chance)) }
+                p { (say::over_chances(suspect, chance)) }
                 (interval::chances(&format!("less-{}", suspect.id), chance))
                 dl {
                     @for (what, percent) in say::three_chances(chance) { div { dt { (what) } dd { (percent) } } }
@@ -141,7 +150,7 @@ fn brief(suspect: &Suspect) -> Markup {
         }
         @if unsettled {
             p class="hint" {
-                @if let Some(reason) = suspect.reason { (say::reason(reason)) }
+                @if let Some(why_open) = say::why_open(suspect) { (why_open) }
                 @if let Some(settle) = suspect.settle { " " (say::settle(settle, suspect.prescribed)) }
             }
         }
@@ -166,8 +175,8 @@ fn course_card(suspect: &Suspect, course: &Course) -> Markup {
         @if let Some(said) = say::course(course) {
             figure class="card" aria-labelledby={ (id) "-heading" } {
                 h2 id={ (id) "-heading" } { "You began: " (suspect.label) }
-                (course::picture(&id, course, &said))
-                figcaption { p { (said) } }
+                (course::picture(&id, course))
+                figcaption { p { (said) } (course::key(course)) }
             }
         }
     }

@@ -14,17 +14,7 @@ use clinic::{
 
 use diary::ExposureId;
 
-use crate::words;
-
-/// "1.4", "0.72": two decimals below one, since half of all ratios lie there.
-fn ratio(value: f64) -> String {
-    match value {
-        huge if huge >= 20.0 => "20 or more".into(),
-        tiny if tiny < 0.05 => "0.05 or fewer".into(),
-        less if less < 0.995 => words::number(less),
-        more => format!("{more:.1}"),
-    }
-}
+use crate::words::{self, ratio};
 
 /// "on such days", "for each drink more", "for every 0.5 litres more".
 fn when(contrast: &Contrast) -> String {
@@ -53,12 +43,17 @@ fn times_as_many(suspect: &Suspect) -> Option<String> {
 }
 
 pub fn about(suspect: &Suspect) -> Option<String> {
-    if suspect.chance.is_some_and(|chance| chance.fewer.max(chance.more) < SURE_TO_MATTER)
-        && suspect.grade != Grade::Tested
-    {
-        return times_as_many(suspect).map(|said| format!("If it matters, {said}."));
+    times_as_many(suspect).map(|said| if_it(suspect, said))
+}
+
+/// As a sentence, with an if where it may not matter.
+fn if_it(suspect: &Suspect, said: String) -> String {
+    let may_not = suspect.chance.is_some_and(|it| it.fewer.max(it.more) < SURE_TO_MATTER);
+    if may_not && suspect.grade != Grade::Tested {
+        format!("If it matters, {said}.")
+    } else {
+        format!("{}.", words::sentence(&said))
     }
-    times_as_many(suspect).map(|said| format!("{}.", words::sentence(&said)))
 }
 
 /// Below this a ratio is told with an if: its interval leaves out that it may be none.
@@ -83,8 +78,12 @@ pub fn weight(suspect: &Suspect, complete: bool) -> &'static str {
     }
 }
 
+/// Under the key to the bars.
+pub const BARS: &str =
+    "A bar tells how much, if the thing matters at all. Whether it does, the percentages tell.";
+
 /// "very likely more", "probably fewer", "leaning to more".
-pub fn chance_word(chances: &Chances) -> String {
+fn chance_word(chances: &Chances) -> String {
     let (chance, which) = if chances.more >= chances.fewer {
         (chances.more, "more cramps")
     } else {
@@ -98,6 +97,14 @@ pub fn chance_word(chances: &Chances) -> String {
     }
 }
 
+/// Over the three chances. Those of a tested suspect are what the notes say by themselves.
+pub fn over_chances(suspect: &Suspect, chances: &Chances) -> String {
+    match suspect.grade {
+        Grade::Tested => format!("By your notes alone: {}", chance_word(chances).to_lowercase()),
+        _ => chance_word(chances),
+    }
+}
+
 /// "Chance of more cramps 70 %, of no real difference 30 %, of fewer 0 %."
 pub fn three_chances(chances: &Chances) -> [(&'static str, String); 3] {
     let [fewer, none, more] = percents([chances.fewer, chances.no_difference, chances.more]);
@@ -107,9 +114,10 @@ pub fn three_chances(chances: &Chances) -> [(&'static str, String); 3] {
 fn percents(shares: [f64; 3]) -> [String; 3] {
     whole_percents(shares).map(|percent| match percent {
         // No diary makes anything impossible, or sure.
-        ..=0 => "under 1 %".into(),
-        100.. => "over 99 %".into(),
-        percent => format!("{percent} %"),
+        // A number and its sign stay on one line.
+        ..=0 => "under 1\u{a0}%".into(),
+        100.. => "over 99\u{a0}%".into(),
+        percent => format!("{percent}\u{a0}%"),
     })
 }
 
@@ -122,7 +130,7 @@ fn whole_percents(shares: [f64; 3]) -> [i32; 3] {
     whole
 }
 
-/// "Before your diary these were 8 %, 84 % and 8 %."
+/// "Before your diary, from what studies found, these three were 8 %, 84 % and 8 %."
 pub fn before(id: &ExposureId, chances: &Chances, evidence: bool) -> String {
     let known = Exposures::built_in().get(id).and_then(|known| known.evidence.as_ref());
     let studied = known.is_some_and(|known| known.class != EvidenceClass::D);
@@ -132,25 +140,30 @@ pub fn before(id: &ExposureId, chances: &Chances, evidence: bool) -> String {
         (true, false) => "as for anything that no study speaks of",
         (false, _) => "with studies left out",
     };
-    format!("Before your diary, {from}: {fewer}, {none} and {more}.")
+    format!("Before your diary, {from}, these three were {fewer}, {none} and {more}.")
 }
 
-/// "At your level that is about 0.4 nights a week more (likely 0.1 to 0.7)."
+/// "If it matters, a week with it every day would have about 0.4 nights with cramps more than a week
+/// without it (likely between 0.1 and 0.7)." Of a tested one nothing: it would be by the notes
+/// alone, beside what the trial found.
 pub fn nights_a_week(suspect: &Suspect) -> Option<String> {
     let nights = suspect.nights_per_week?;
+    if suspect.contrast != Contrast::Yes || suspect.grade == Grade::Tested {
+        return None;
+    }
     let (direction, low, high) = if nights.median >= 0.0 {
         ("more", nights.ci80[0], nights.ci80[1])
     } else {
         ("fewer", -nights.ci80[1], -nights.ci80[0])
     };
-    Some(format!(
-        "If it was so every day, that would be about {:.1} nights with cramps a week {direction} than if it never was (likely between {:.1} and {:.1}).",
+    let said = format!(
+        "a week with it every day would have about {:.1} nights with cramps {direction} than a week without it (likely between {:.1} and {:.1})",
         nights.median.abs(),
         // Minus nothing is nothing.
         (low * 10.0).round() / 10.0 + 0.0,
         (high * 10.0).round() / 10.0 + 0.0,
-    ))
-    .filter(|_| suspect.contrast == Contrast::Yes)
+    );
+    Some(if_it(suspect, said))
 }
 
 /// What else is to be known of a finding.
@@ -212,6 +225,19 @@ pub fn unrecorded(suspect: &Suspect) -> Option<String> {
     })
 }
 
+/// Why a suspect cannot be told, beside its three chances.
+pub fn why_open(suspect: &Suspect) -> Option<String> {
+    let reason_why = suspect.reason?;
+    let none_likely = suspect.chance.is_some_and(|chance| chance.no_difference >= 0.9);
+    Some(match reason_why {
+        // Sure enough of none, were its interval not too wide.
+        Reason::Undecided if none_likely => {
+            "A real difference is not likely, but cannot be ruled out yet.".into()
+        }
+        other => reason(other),
+    })
+}
+
 /// Why it cannot be told.
 pub fn reason(reason: Reason) -> String {
     match reason {
@@ -250,7 +276,7 @@ pub fn reason(reason: Reason) -> String {
         Reason::NotAtFirst => {
             "A first, rougher look did not show it, so it is not said yet. More nights will tell.".into()
         }
-        Reason::Undecided => "It could still be either.".into(),
+        Reason::Undecided => "None of these is sure enough yet.".into(),
         Reason::NoCounts => {
             "No night says how many cramps there were, so only nights with and without are compared.".into()
         }
@@ -385,27 +411,27 @@ pub fn group(labels: &[&str], group: &Group, some_prescribed: bool) -> String {
     told + would_tell
 }
 
-/// "Of the 84 nights recorded since you began, 20 had cramps. Without it, 18 to 31 were to be
-/// expected ..."
+/// "Of 84 recorded nights in the weeks after you began, 20 had cramps. From what was known on that
+/// day, 18 to 31 were likely without it (four chances in five). ..."
 pub fn course(course: &Course) -> Option<String> {
     let after = &course.after;
     let expected = after.expected?;
+    // As they are told: no number is to lie outside of what it is shown within.
+    let (low, high) = (expected.low.round(), expected.high.round());
     let came = f64::from(after.with_cramps);
-    let verdict = if came < expected.low {
-        "That is fewer than was to be expected, which may be its doing or something else's."
-    } else if came > expected.high {
-        "That is more than was to be expected."
+    let verdict = if came < low {
+        "That is fewer than was likely. Chance alone does that up to once in ten times; else it may be its doing, or something else's."
+    } else if came > high {
+        "That is more than was likely. Chance alone does that up to once in ten times."
     } else if began_in_a_bad_spell(course, expected.median / f64::from(after.observed.max(1))) {
         "What came is within what was to be expected anyway: bad spells end by themselves, and people begin things when it is worst."
     } else {
         "What came is within what was to be expected anyway."
     };
     Some(format!(
-        "Of {} in the weeks after you began, {} had cramps. From what was known on that day, {:.0} to {:.0} were to be expected without it. {verdict}",
+        "Of {} in the weeks after you began, {} had cramps. From what was known on that day, {low:.0} to {high:.0} were likely without it (four chances in five). {verdict}",
         words::count_of(after.observed.into(), "recorded night"),
         after.with_cramps,
-        expected.low,
-        expected.high,
     ))
 }
 
@@ -445,8 +471,11 @@ mod tests {
 
     #[test]
     fn no_chance_is_said_to_be_nothing_or_everything() {
-        assert_eq!(percents([0.001, 0.997, 0.002]), ["under 1 %", "over 99 %", "under 1 %"]);
-        assert_eq!(percents([0.1, 0.2, 0.7]), ["10 %", "20 %", "70 %"]);
+        assert_eq!(
+            percents([0.001, 0.997, 0.002]),
+            ["under 1\u{a0}%", "over 99\u{a0}%", "under 1\u{a0}%"]
+        );
+        assert_eq!(percents([0.1, 0.2, 0.7]), ["10\u{a0}%", "20\u{a0}%", "70\u{a0}%"]);
     }
 
     #[test]
@@ -454,13 +483,5 @@ mod tests {
         assert_eq!(time(20), "3 weeks");
         assert_eq!(time(400), "14 months");
         assert_eq!(time(1_500), "5 years");
-    }
-
-    #[test]
-    fn a_ratio_is_never_said_more_exactly_than_it_is_known() {
-        assert_eq!(ratio(1.3579), "1.4");
-        assert_eq!(ratio(0.7049), "0.7");
-        assert_eq!(ratio(0.999), "1.0");
-        assert_eq!(ratio(f64::INFINITY), "20 or more");
     }
 }

@@ -16,5 +16,7 @@ mod reading;
 mod routine;
 mod saving;
 mod suspicions;
+mod trial_faults;
 mod trial_of_cramps;
+mod trial_of_nights;
 mod trials;

@@ -236,6 +236,9 @@ fn why_shows_suspects_with_their_uncertainty_and_without_a_script() {
     for said in ["likely between", "What studies found", "It cannot show why."] {
         assert!(complete.text.contains(said), "{said}: {}", complete.text);
     }
+    // The bars have one key, whatever is on the page, and their 95 % a name.
+    assert_eq!(complete.text.matches("How to read the bars").count(), 1);
+    assert!(complete.text.contains("aria-label=\"Almost surely between"), "{}", complete.text);
     assert!(!complete.text.contains("data-complete"));
     // Once it is there it is shown at once, and reading it wrote nothing.
     assert!(!host.get("/why").text.contains("data-complete"));

@@ -58,8 +58,8 @@ fn per(contrast: &Contrast) -> String {
 /// What limits every answer, and whether all checks were made.
 pub fn how_to_read(why: &Why) -> String {
     let mut said = format!(
-        "From {}, {} with cramps. × is how many times as many cramps, other things and bad spells \
-         taken into account; no proof.",
+        "From {}, {} with cramps. × is how many times as many cramps if it matters at all, other \
+         things and bad spells taken into account; no proof.",
         wording::count(why.nights.observed, "recorded night"),
         why.nights.with_cramps,
     );

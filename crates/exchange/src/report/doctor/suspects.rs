@@ -40,8 +40,12 @@ pub fn blocks(why: &Why) -> Vec<Block> {
         blocks.push(Block::small(format!("Not asked about: {}.", left.join("; "))));
     }
     blocks.push(Block::small(found::how_to_read(why)));
+    blocks.push(Block::small(CHANCES));
     blocks
 }
+
+/// Without it an interval without 1 beside a good chance of no difference reads as a mistake.
+const CHANCES: &str = "Fewer, No difference (0.9 to 1.1 times as many) and More are chances. They count in that it may not matter, which × and its interval leave out.";
 
 fn row(suspect: &Suspect) -> Vec<Text> {
     let ratio = suspect.rate_ratio.as_ref();
