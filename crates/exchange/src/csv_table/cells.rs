@@ -1,9 +1,10 @@
 //! One row's cells to what they say of a night.
 //!
-//! Owns: how a cell of each column is read, and which cells contradict each other.
+//! Owns: how a cell of each column is read, which cells contradict each other, and what a cell that
+//! cannot be read costs: itself. Only where the night or its cramps cannot be read, or cells
+//! contradict each other, is it not known whose row it is, or what of it to believe.
 //! Must not know: the other rows.
 
-use clinic::exposures::ExposureRefused;
 use diary::{
     CrampDuration, ExposureId, ExposureKind, ExposureValue, Moment, NightRow, Observation, Pain,
     statement::MAX_EXPOSURES,
@@ -27,7 +28,7 @@ pub(super) struct Plan<'k> {
     pub reading: Reading<'k>,
 }
 
-/// What a row says of its night, and why single values of it were not taken.
+/// What a row says of its night, and why single values of it were not taken: those are not recorded.
 #[derive(Debug, Default)]
 pub(super) struct Said {
     /// `None` where it says nothing.
@@ -42,7 +43,7 @@ pub(super) fn row(
 ) -> Result<Said, String> {
     let filled = || {
         let cells = cells.iter().map(|cell| cell.as_ref().trim());
-        plans.iter().zip(cells).filter(|(_, cell)| !cell.is_empty())
+        plans.iter().zip(cells).filter(|(_, cell)| !says_nothing(cell))
     };
     let is_night = |plan: &Plan<'_>| plan.reading == Reading::As(Meaning::Night);
     let Some((_, night)) = filled().find(|(plan, _)| is_night(plan)) else {
@@ -54,24 +55,47 @@ pub(super) fn row(
         };
     };
     let row = NightRow::empty(night.parse().map_err(|cause| format!("{cause}"))?);
-    let mut draft = Draft { row, lasted_no_time: false, not_taken: Vec::new() };
+    let mut draft = Draft { row, lasted_no_time: false };
+    let mut not_taken = Vec::new();
     for (plan, cell) in filled() {
-        read_cell(&mut draft, &plan.reading, cell, delimiter).map_err(|why| {
-            let heading = excerpt(&plan.heading);
-            if why.to_lowercase().starts_with(&heading.to_lowercase()) {
-                why
-            } else {
-                format!("{heading}: {why}")
-            }
-        })?;
+        let Err(why) = read_cell(&mut draft, &plan.reading, cell, delimiter) else { continue };
+        let why = named(&plan.heading, why);
+        // A value over several lines is what two stray quotes make of other rows.
+        if plan.reading == Reading::As(Meaning::Cramps) || cell.contains(['\n', '\r']) {
+            return Err(why);
+        }
+        not_taken.push(why);
     }
-    let not_taken = std::mem::take(&mut draft.not_taken);
-    let row = draft.settle()?;
+    let row = draft.settle(&mut not_taken)?;
     if row.exposures.len() > MAX_EXPOSURES {
         let found = row.exposures.len();
         return Err(format!("{found} exposures; a night holds {MAX_EXPOSURES}: leave some out"));
     }
+    if let (true, Some(first)) = (row.is_empty(), not_taken.first()) {
+        // Nothing of the row is left.
+        let others = not_taken.len() - 1;
+        return Err(match others {
+            0 => first.clone(),
+            _ => format!("{first}; {others} more of its cells cannot be read either"),
+        });
+    }
     Ok(Said { row: (!row.is_empty()).then_some(row), not_taken })
+}
+
+/// Whether a cell is empty, or says in so many words that nothing is known: as R writes what is
+/// missing, and as people do. A dash may mean "no", so it is none of these.
+pub(super) fn says_nothing(cell: &str) -> bool {
+    const UNKNOWN: [&str; 4] = ["na", "n/a", "?", "unknown"];
+    cell.is_empty() || UNKNOWN.iter().any(|word| word.eq_ignore_ascii_case(cell))
+}
+
+fn named(heading: &str, why: String) -> String {
+    let heading = excerpt(heading);
+    if why.to_lowercase().starts_with(&heading.to_lowercase()) {
+        why
+    } else {
+        format!("{heading}: {why}")
+    }
 }
 
 /// A row while its cells are read.
@@ -79,7 +103,6 @@ struct Draft {
     row: NightRow,
     /// `minutes` is 0: right beside a night without cramps, wrong beside any other.
     lasted_no_time: bool,
-    not_taken: Vec<String>,
 }
 
 fn read_cell(
@@ -92,58 +115,44 @@ fn read_cell(
     let meaning = match reading {
         Reading::As(meaning) => meaning,
         Reading::Own { id, kind } => {
-            let value = value(cell, delimiter)?;
-            if value.kind() != *kind {
-                let allowed = match kind {
-                    ExposureKind::YesNo => "yes or no",
-                    ExposureKind::Number => "a number",
-                };
-                return Err(format!("{:?} does not fit; write {allowed}", excerpt(cell)));
-            }
-            row.exposures.insert(id.clone(), value);
+            row.exposures.insert(id.clone(), value(cell, delimiter, *kind)?);
             return Ok(());
         }
         Reading::LeftOut => return Ok(()),
     };
     match meaning {
         Meaning::Cramps => row.cramps = whole(cell).parse().map_err(text_of)?,
-        Meaning::WorstPain => match whole(cell).parse() {
-            Ok(pain) => row.worst_pain = Some(pain),
-            Err(why) if value(cell, delimiter).is_ok_and(is_number) => {
-                draft.not_taken.push(format!("worst_pain: {}", text_of(why)));
-            }
-            Err(why) => return Err(text_of(why)),
-        },
+        Meaning::WorstPain => row.worst_pain = Some(whole(cell).parse().map_err(text_of)?),
         Meaning::Minutes => match minutes(cell, delimiter)? {
             0.0 => draft.lasted_no_time = true,
-            minutes => match CrampDuration::from_minutes(minutes) {
-                Ok(longest) => row.longest = Some(longest),
-                Err(why) => draft.not_taken.push(format!("minutes: {}", text_of(why))),
-            },
+            minutes => {
+                row.longest = Some(CrampDuration::from_minutes(minutes).map_err(text_of)?);
+            }
         },
         Meaning::Side => row.side = Some(cell.parse().map_err(text_of)?),
         Meaning::Site => row.site = Some(cell.parse().map_err(text_of)?),
         Meaning::Recorded => row.recorded = Some(recorded(cell)?),
         Meaning::Known(exposure) => {
-            let value = match (exposure.kind, value(cell, delimiter)?) {
-                // As spreadsheets and other programs write it.
-                (ExposureKind::YesNo, ExposureValue::Number(0.0)) => ExposureValue::YesNo(false),
-                (ExposureKind::YesNo, ExposureValue::Number(1.0)) => ExposureValue::YesNo(true),
-                (_, value) => value,
-            };
-            match exposure.check(value) {
-                Ok(value) => drop(row.exposures.insert(exposure.id.clone(), value)),
-                Err(why @ ExposureRefused::Range { .. }) => draft.not_taken.push(why.to_string()),
-                Err(why) => return Err(text_of(why)),
-            }
+            let value = value(cell, delimiter, exposure.kind)?;
+            let value = exposure.check(value).map_err(text_of)?;
+            row.exposures.insert(exposure.id.clone(), value);
         }
         Meaning::Night | Meaning::Own(_) | Meaning::Unnamed | Meaning::Unnameable => {}
     }
     Ok(())
 }
 
-fn is_number(value: ExposureValue) -> bool {
-    value.kind() == ExposureKind::Number
+/// 1 and 0 are yes and no where yes or no is asked, as spreadsheets and other programs write it.
+fn of_kind(value: ExposureValue, kind: ExposureKind) -> ExposureValue {
+    match value {
+        ExposureValue::Number(number) if kind == ExposureKind::YesNo && number == 0.0 => {
+            ExposureValue::YesNo(false)
+        }
+        ExposureValue::Number(number) if kind == ExposureKind::YesNo && number == 1.0 => {
+            ExposureValue::YesNo(true)
+        }
+        other => other,
+    }
 }
 
 fn text_of(cause: impl std::error::Error) -> String {
@@ -160,9 +169,23 @@ fn whole(cell: &str) -> &str {
     }
 }
 
-fn value(cell: &str, delimiter: u8) -> Result<ExposureValue, String> {
+fn value(cell: &str, delimiter: u8, kind: ExposureKind) -> Result<ExposureValue, String> {
     refuse_thousands(cell, delimiter)?;
-    ExposureValue::parse(cell).map_err(text_of)
+    let parsed = ExposureValue::parse(cell).map(|value| of_kind(value, kind));
+    let found = excerpt(cell);
+    match (kind, parsed) {
+        (kind, Ok(value)) if value.kind() == kind => Ok(value),
+        // A number, and too large a one.
+        (ExposureKind::Number, Err(why)) if cell.parse::<f64>().is_ok_and(f64::is_finite) => {
+            Err(text_of(why))
+        }
+        (ExposureKind::Number, _) => Err(format!(
+            "{found:?} is not a number; write one, such as 2 or 0.5, or nothing if it is not known"
+        )),
+        (ExposureKind::YesNo, _) => Err(format!(
+            "{found:?} is neither yes nor no; write one of them, or nothing if it is not known"
+        )),
+    }
 }
 
 fn minutes(cell: &str, delimiter: u8) -> Result<f64, String> {
@@ -212,13 +235,12 @@ fn recorded(cell: &str) -> Result<Moment, String> {
 
 impl Draft {
     /// A night without cramps has no worst one, and no other has one that lasted no time.
-    fn settle(self) -> Result<NightRow, String> {
+    fn settle(self, not_taken: &mut Vec<String>) -> Result<NightRow, String> {
         let mut row = self.row;
         if row.cramps != Observation::NoCramps {
             if self.lasted_no_time {
-                return Err(
-                    "minutes: 0 where a cramp is told of; leave it empty if not known".into()
-                );
+                let why = "minutes: 0 where a cramp is told of; leave it empty if not known";
+                not_taken.push(why.into());
             }
             return Ok(row);
         }

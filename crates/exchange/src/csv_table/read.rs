@@ -44,6 +44,8 @@ pub fn read(bytes: &[u8], exposures: &Exposures, diary: &Diary) -> Result<Table,
 #[derive(Debug, Clone, Default)]
 pub(super) struct Survey {
     yes_no: usize,
+    /// Numbers that are 0 or 1: what some write for no and yes.
+    zero_one: usize,
     numbers: usize,
     others: usize,
 }
@@ -51,31 +53,36 @@ pub(super) struct Survey {
 impl Survey {
     fn add(&mut self, cell: &str) {
         let cell = cell.trim();
-        if cell.is_empty() {
+        if cells::says_nothing(cell) {
             return;
         }
         match ExposureValue::parse(cell) {
-            Ok(value) => self.count(value.kind()),
+            Ok(value) => self.count(value),
             Err(_) => self.others += 1,
         }
     }
 
-    pub fn count(&mut self, kind: ExposureKind) {
-        match kind {
-            ExposureKind::YesNo => self.yes_no += 1,
-            ExposureKind::Number => self.numbers += 1,
+    pub fn count(&mut self, value: ExposureValue) {
+        match value {
+            ExposureValue::YesNo(_) => self.yes_no += 1,
+            ExposureValue::Number(0.0 | 1.0) => self.zero_one += 1,
+            ExposureValue::Number(_) => self.numbers += 1,
         }
     }
 
     fn filled(&self) -> usize {
-        self.yes_no + self.numbers + self.others
+        self.yes_no + self.zero_one + self.numbers + self.others
     }
 
-    /// The kind of more than half of the cells, if there is one.
+    /// The kind of more than half of the cells, if there is one. Where yes and no stand beside 0
+    /// and 1 and beside no other number, all of them are yes and no: somebody wrote one thing in
+    /// two ways.
     pub fn kind(&self) -> Option<ExposureKind> {
-        if 2 * self.yes_no > self.filled() {
+        let in_two_ways = self.yes_no > 0 && self.numbers == 0;
+        let yes_no = self.yes_no + if in_two_ways { self.zero_one } else { 0 };
+        if 2 * yes_no > self.filled() {
             Some(ExposureKind::YesNo)
-        } else if 2 * self.numbers > self.filled() {
+        } else if 2 * (self.numbers + self.zero_one) > self.filled() {
             Some(ExposureKind::Number)
         } else {
             None

@@ -116,27 +116,71 @@ fn a_row_that_cannot_be_read_is_skipped_by_line_and_the_rest_is_stored() {
             (2, "\"23/11/2026\" is not a date; write the date of the evening as 2026-11-23"),
             (3, "cramps: \"-1\" is not a number of cramps; write 0 to 99"),
             (4, "cramps: \"1e9\" is not a number of cramps"),
-            (7, "side: \"middle\" is not a side"),
-            (9, "Alcohol: write a number, not yes or no"),
-            (10, "Stretching at bedtime: 2 is a number; write yes or no"),
-            (11, "alcohol: \"lots\" is neither yes, no nor a number"),
             (12, "7 cells where the header names 8"),
-            (13, "recorded: \"2026-11-12\" is not a moment"),
-            (14, "has no offset from UTC; write it as"),
             (15, "a quote is opened and never closed"),
             (16, "night is empty; write the date"),
         ],
     );
-    assert_eq!(table(text).rows.len(), 4);
-    let not_taken: Vec<(u64, String)> =
-        table(text).not_taken.into_iter().map(|value| (value.line, value.why)).collect();
-    for ((line, why), (at, says)) in not_taken.iter().zip([
+    let read = table(text);
+    // Of the others the value is not recorded, and the night is.
+    let not_taken = [
         (5, "worst_pain: a pain of \"11\" is outside 0..=10"),
         (6, "minutes: a cramp of -3 min is outside"),
+        (7, "side: \"middle\" is not a side"),
         (8, "Alcohol: 51 is outside 0 to 50"),
-    ]) {
-        assert!(*line == at && why.contains(says), "{not_taken:?}");
+        (9, "alcohol: \"yes\" is not a number; write one, such as 2 or 0.5, or nothing"),
+        (10, "stretch: \"2\" is neither yes nor no; write one of them, or nothing"),
+        (11, "alcohol: \"lots\" is not a number"),
+        (13, "recorded: \"2026-11-12\" is not a moment"),
+        (14, "has no offset from UTC; write it as"),
+    ];
+    assert_eq!(read.not_taken.len(), not_taken.len(), "{:#?}", read.not_taken);
+    for (found, (line, why)) in read.not_taken.iter().zip(not_taken) {
+        assert!(found.line == line && found.why.contains(why), "{found:?}\nshould say: {why}");
     }
+    assert_eq!(read.rows.len(), not_taken.len() + 1);
+    assert!(read.rows.iter().all(|row| row.cramps.is_recorded() && row.exposures.is_empty()));
+}
+
+#[test]
+fn a_row_of_which_nothing_could_be_read_is_skipped() {
+    assert_skipped(
+        "night,steps,alcohol\n2026-11-01,many,lots\n",
+        &[(2, "or nothing if it is not known; 1 more of its cells cannot be read either")],
+    );
+}
+
+#[test]
+fn a_column_of_yes_and_no_in_two_ways_is_yes_and_no() {
+    let sauna = |text: &str| {
+        let read = table(text);
+        let kinds: Vec<_> = read.definitions.iter().map(|it| it.kind).collect();
+        let values = read.rows.iter().flat_map(|row| row.exposures.values().copied());
+        (kinds, values.collect::<Vec<_>>(), read.not_taken.len())
+    };
+    let begun_with_numbers =
+        "night,cramps,sauna\n2026-11-01,1,0\n2026-11-02,0,1\n2026-11-03,0,1\n2026-11-04,0,yes\n";
+    let yes = ExposureValue::YesNo(true);
+    assert_eq!(
+        sauna(begun_with_numbers),
+        (vec![ExposureKind::YesNo], vec![ExposureValue::YesNo(false), yes, yes, yes], 0)
+    );
+    // Another number beside them: then 1 may be one of something.
+    let counted = begun_with_numbers.replace("-03,0,1", "-03,0,2");
+    let (kinds, values, not_taken) = sauna(&counted);
+    assert_eq!((kinds, values.len(), not_taken), (vec![ExposureKind::Number], 3, 1));
+    assert_eq!(sauna(&begun_with_numbers.replace("yes", "1")).0, [ExposureKind::Number]);
+}
+
+#[test]
+fn what_says_that_nothing_is_known_is_an_empty_cell() {
+    let read = table(
+        "night,cramps,worst_pain,alcohol,tea\n2026-11-01,NA,n/a,?,NA\n2026-11-02,1,Unknown,2,1\n2026-11-03,0,NA,-,NA\n",
+    );
+    assert_eq!((read.rows.len(), read.skipped.len(), read.not_taken.len()), (2, 0, 1));
+    assert_eq!(read.rows[0].worst_pain, None);
+    assert_eq!(read.definitions.len(), 1, "{read:?}");
+    assert!(read.not_taken[0].why.contains("alcohol: \"-\""), "a dash may mean no");
 }
 
 #[test]
@@ -185,7 +229,9 @@ fn a_night_without_cramps_has_no_worst_one() {
     }
     let read = table(&format!("{header}2026-11-01,0,0,0,,"));
     assert_eq!((read.rows[0].worst_pain, read.rows[0].longest), (None, None));
-    assert_skipped(&format!("{header}2026-11-01,1,0,0,,"), &[(2, "minutes: 0 where a cramp")]);
+    let read = table(&format!("{header}2026-11-01,1,0,0,,"));
+    assert_eq!((read.rows[0].cramps.count(), read.rows[0].longest), (Some(1), None));
+    assert!(read.not_taken[0].why.contains("minutes: 0 where a cramp"), "{read:?}");
 }
 
 #[test]
@@ -229,7 +275,7 @@ fn a_column_nobody_knows_becomes_an_exposure_of_the_persons_own() {
     assert_eq!(left_out, ["notes", "", "%"]);
     assert!(read.left_out[0].why.contains("not mostly numbers"));
     assert_eq!(read.rows.len(), 3);
-    assert_skipped(text, &[(4, "Air quality (AQI): \"high\" is neither")]);
+    assert_skipped(text, &[(4, "Air quality (AQI): \"high\" is not a number")]);
 }
 
 #[test]
@@ -246,7 +292,7 @@ fn the_kind_that_the_diary_gave_an_exposure_holds() {
     let read =
         read_into("night,tea\n2026-11-01,2\n2026-11-02,3\n2026-11-03,yes\n", &diary).unwrap();
     assert_eq!((read.rows.len(), read.skipped.len(), read.definitions.len()), (1, 2, 0));
-    assert!(read.skipped[0].why.contains("tea: \"2\" does not fit; write yes or no"));
+    assert!(read.skipped[0].why.contains("tea: \"2\" is neither yes nor no; write one"));
 }
 
 #[test]
@@ -294,8 +340,8 @@ fn a_message_quotes_no_more_than_forty_characters() {
         format!("night,minutes,tea\n2026-11-01,{long},{long}\n2026-11-02,,1\n2026-11-03,,1"),
     ] {
         let table = table(&text);
-        for why in table.skipped.iter().map(|row| &row.why) {
-            assert!(why.chars().count() < 200, "{why}");
+        for why in table.skipped.iter().chain(&table.not_taken).map(|row| &row.why) {
+            assert!(why.chars().count() < 240, "{why}");
         }
         assert!(table.left_out.iter().all(|column| column.column.chars().count() <= 40));
         assert!(!table.skipped.is_empty() || !table.left_out.is_empty());

@@ -100,7 +100,7 @@ fn rules<'k>(
 ) -> BTreeMap<ExposureId, Rule<'k>> {
     let mut surveys: BTreeMap<&ExposureId, Survey> = BTreeMap::new();
     for (id, value) in rows.iter().flat_map(|row| &row.exposures) {
-        surveys.entry(id).or_default().count(value.kind());
+        surveys.entry(id).or_default().count(*value);
     }
     surveys
         .into_iter()
