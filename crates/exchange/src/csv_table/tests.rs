@@ -143,6 +143,24 @@ fn a_row_that_cannot_be_read_is_skipped_by_line_and_the_rest_is_stored() {
 }
 
 #[test]
+fn a_date_written_otherwise_is_not_guessed_and_each_way_to_mean_it_is_written_out() {
+    assert_skipped(
+        "night,cramps\n05/01/2026,1\n13.01.2026,1\n2026/1/9,0\n5/5/2026,0\n31/02/2026,0\n6 Jan 2026,0\n",
+        &[
+            (
+                2,
+                "\"05/01/2026\" can be read in two ways; write the date of the evening as 2026-01-05 or 2026-05-01",
+            ),
+            (3, "\"13.01.2026\" is not a date; write the date of the evening as 2026-01-13"),
+            (4, "as 2026-01-09"),
+            (5, "as 2026-05-05"),
+            (6, "as 2026-11-23"),
+            (7, "as 2026-11-23"),
+        ],
+    );
+}
+
+#[test]
 fn a_row_of_which_nothing_could_be_read_is_skipped() {
     assert_skipped(
         "night,steps,alcohol\n2026-11-01,many,lots\n",
