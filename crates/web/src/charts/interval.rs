@@ -58,9 +58,17 @@ fn goes_beyond(ratio: &RateRatio) -> bool {
     ratio.ci95[0] < LEAST || ratio.ci95[1] > MOST
 }
 
-/// What the parts of these bars mean: once a page, where the first of them is. `note` says what
-/// they are of.
-pub fn key<'a>(ratios: impl IntoIterator<Item = &'a RateRatio>, note: &str) -> Markup {
+/// What the bars of a page are.
+pub struct Reading<'a> {
+    pub title: &'a str,
+    /// Whether the lines hold for other beliefs as well, and so may be longer than they had to be.
+    pub at_least: bool,
+    /// What they tell of.
+    pub note: &'a str,
+}
+
+/// What the parts of these bars mean: once a page, where the first of them is.
+pub fn key<'a>(ratios: impl IntoIterator<Item = &'a RateRatio>, reading: &Reading<'_>) -> Markup {
     const ENDS: f64 = 44.0;
     let line = |part: &str, drawn: Markup, said: &str| {
         html! {
@@ -77,19 +85,20 @@ pub fn key<'a>(ratios: impl IntoIterator<Item = &'a RateRatio>, note: &str) -> M
         rect class="same" x="9" width=(ENDS - 18.0) y="4" height=(2.0 * MIDDLE - 8.0) rx="3" {}
         line class="axis" x1=(ENDS / 2.0) x2=(ENDS / 2.0) y1="2" y2=(2.0 * MIDDLE - 2.0) {}
     };
+    let least = if reading.at_least { "at least " } else { "" };
     html! {
         div class="bar-key" role="group" aria-labelledby="bar-key" {
-            p id="bar-key" { "How to read the bars" }
+            p id="bar-key" { (reading.title) }
             ul {
                 (line("Dot", dot, "The best guess"))
-                (line("Thick line", thick, "Likely: four chances in five or more"))
-                (line("Thin line, end to end", thin, "Almost surely: 19 in 20 or more"))
+                (line("Thick line", thick, &format!("Likely: {least}4 chances in 5")))
+                (line("Thin line, end to end", thin, &format!("Almost surely: {least}19 in 20")))
                 (line("Shaded", strip, "No real difference: within a tenth"))
                 @if ratios.into_iter().any(goes_beyond) {
                     (line("Arrow", arrow(ENDS / 2.0 - 4.0, 8.0), "It goes on beyond the picture"))
                 }
             }
-            p { (note) }
+            p { (reading.note) }
         }
     }
 }
@@ -127,7 +136,8 @@ mod tests {
             drawn.contains("\"Almost surely between 0.05 or fewer and 20 or more times as many.\"")
         );
         let within = RateRatio { median: 1.0, ci80: [0.8, 1.2], ci95: [0.7, 1.4] };
-        assert!(key([&within, &ratio], "").into_string().contains("Arrow:"));
-        assert!(!key([&within], "").into_string().contains("Arrow:"));
+        let reading = Reading { title: "", at_least: false, note: "" };
+        assert!(key([&within, &ratio], &reading).into_string().contains("Arrow:"));
+        assert!(!key([&within], &reading).into_string().contains("Arrow:"));
     }
 }

@@ -15,7 +15,11 @@ use diary::{Answer, Arm, Diary, EventId, Night, trial::Protocol};
 use maud::{Markup, html};
 
 use crate::{
-    charts::{self, interval, people},
+    charts::{
+        self,
+        interval::{self, Reading},
+        people,
+    },
     controls::{event, working},
     words,
 };
@@ -285,7 +289,7 @@ fn measured(ratio: &RateRatio, measure: Measure) -> Markup {
     };
     html! {
         (interval::bar(ratio, as_what))
-        (interval::key([ratio], note))
+        (interval::key([ratio], &Reading { title: "How to read this line", at_least: false, note }))
     }
 }
 

@@ -22,7 +22,7 @@ pub fn answer(why: &Why) -> Markup {
     let ratios =
         || [&named, &alike, &open].into_iter().flatten().filter_map(|it| it.rate_ratio.as_ref());
     // Where the first bar is, of whichever kind.
-    let key = |here: bool| here.then(|| interval::key(ratios(), say::BARS));
+    let key = |here: bool| here.then(|| interval::key(ratios(), &say::BARS));
     let key_at_alike = named.is_empty();
     let key_at_open = key_at_alike && alike.is_empty();
     html! {

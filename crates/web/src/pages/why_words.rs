@@ -14,7 +14,10 @@ use clinic::{
 
 use diary::ExposureId;
 
-use crate::words::{self, ratio};
+use crate::{
+    charts::interval::Reading,
+    words::{self, ratio},
+};
 
 /// "on such days", "for each drink more", "for every 0.5 litres more".
 fn when(contrast: &Contrast) -> String {
@@ -78,9 +81,12 @@ pub fn weight(suspect: &Suspect, complete: bool) -> &'static str {
     }
 }
 
-/// Under the key to the bars.
-pub const BARS: &str =
-    "A bar tells how much, if the thing matters at all. Whether it does, the percentages tell.";
+/// The intervals hold for a wider belief in how large effects are as well: hence "at least".
+pub const BARS: Reading<'static> = Reading {
+    title: "How to read the bars",
+    at_least: true,
+    note: "A bar tells how much, if the thing matters at all. Whether it does, the percentages tell.",
+};
 
 /// "very likely more", "probably fewer", "leaning to more".
 fn chance_word(chances: &Chances) -> String {
@@ -108,7 +114,7 @@ pub fn over_chances(suspect: &Suspect, chances: &Chances) -> String {
 /// "Chance of more cramps 70 %, of no real difference 30 %, of fewer 0 %."
 pub fn three_chances(chances: &Chances) -> [(&'static str, String); 3] {
     let [fewer, none, more] = percents([chances.fewer, chances.no_difference, chances.more]);
-    [("Fewer cramps", fewer), ("No real difference", none), ("More cramps", more)]
+    [("Fewer cramps", fewer), ("No\u{a0}real difference", none), ("More cramps", more)]
 }
 
 fn percents(shares: [f64; 3]) -> [String; 3] {
