@@ -17,7 +17,12 @@ use crate::excerpt;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Reading<'k> {
     As(Meaning<'k>),
-    Own { id: ExposureId, kind: ExposureKind },
+    Own {
+        id: ExposureId,
+        kind: ExposureKind,
+        /// The diary has it as a number that was only ever 0 or 1, and this column says yes and no.
+        yes_is_one: bool,
+    },
     LeftOut,
 }
 
@@ -141,8 +146,14 @@ fn read_cell(
     let row = &mut draft.row;
     let meaning = match reading {
         Reading::As(meaning) => meaning,
-        Reading::Own { id, kind } => {
-            row.exposures.insert(id.clone(), value(cell, delimiter, *kind)?);
+        Reading::Own { id, kind, yes_is_one } => {
+            let value = match ExposureValue::parse(cell) {
+                Ok(ExposureValue::YesNo(yes)) if *yes_is_one => {
+                    ExposureValue::Number(f64::from(u8::from(yes)))
+                }
+                _ => value(cell, delimiter, *kind)?,
+            };
+            row.exposures.insert(id.clone(), value);
             return Ok(());
         }
         Reading::LeftOut => return Ok(()),

@@ -314,6 +314,21 @@ fn the_kind_that_the_diary_gave_an_exposure_holds() {
 }
 
 #[test]
+fn yes_and_no_are_the_one_and_zero_that_an_earlier_file_wrote() {
+    let read_after = |earlier: &str| {
+        let diary = Diary::replay(news(earlier, &Diary::default()));
+        read_into("night,cramps,tea\n2026-11-03,1,yes\n2026-11-04,0,no\n", &diary).unwrap()
+    };
+    let read = read_after("night,cramps,tea\n2026-11-01,0,0\n2026-11-02,0,1\n");
+    let values: Vec<_> = read.rows.iter().flat_map(|row| row.exposures.values()).collect();
+    assert_eq!(values, [&ExposureValue::Number(1.0), &ExposureValue::Number(0.0)]);
+    assert_eq!(read.not_taken.len(), 0);
+    // Three cups are no yes.
+    let read = read_after("night,cramps,tea\n2026-11-01,0,0\n2026-11-02,0,3\n");
+    assert_eq!((read.rows.len(), read.not_taken.len()), (2, 2));
+}
+
+#[test]
 fn a_column_whose_rows_are_all_skipped_defines_nothing() {
     let read = table("night,tea\nyesterday,2\n2026-11-02,\n");
     assert_eq!((read.rows.len(), read.definitions.len()), (0, 0));
