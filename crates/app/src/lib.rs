@@ -34,7 +34,7 @@ pub use ports::{
 pub use recording::{RecordError, Saved, Stored};
 pub use reminders::RemindersError;
 pub use reporting::{NotWritten, PdfWriter, ReportingError};
-pub use transfer::{Imported, Section, Told, TransferError};
+pub use transfer::{Imported, Line, Section, Told, TransferError};
 pub use trials::TrialError;
 
 /// A diary and everything that can be done with it.

@@ -196,14 +196,20 @@ fn a_file_that_disagrees_with_an_earlier_one_says_where_and_nothing_is_lost() {
     let diary = block_on(app.diary()).unwrap();
     let told = second.told(&app, &diary, diary::DateOrder::DayFirst.into());
     assert_eq!(told.summary, "1 night new, 1 filled in, 1 changed, 1 the same, 1 left as it is");
-    let lines: Vec<_> = told.sections.iter().flat_map(|section| &section.lines).cloned().collect();
+    let lines = told.sections.iter().flat_map(|section| &section.lines);
+    let lines: Vec<_> = lines.map(|line| (&*line.which, &*line.what)).collect();
     assert_eq!(
         lines,
         [
-            ("20 Nov 2026".into(), "cramps 2, now 3".into()),
-            ("23 Nov 2026".into(), "cramps 2 in your diary, 4 in the file".to_owned()),
+            ("20 Nov 2026", "cramps 2, now 3"),
+            ("23 Nov 2026", "cramps 2 in your diary, 4 in the file"),
         ]
     );
+    // The clock stands in November 2026: a day ahead may be tonight further east.
+    assert_eq!(second.to_come, []);
+    let ahead = import("night,cramps\n2026-11-24,0\n2062-11-24,0\n");
+    assert_eq!(ahead.to_come, ["2062-11-24".parse().unwrap()]);
+    block_on(app.retract(app.new_id(), ahead.undo.unwrap())).unwrap();
     // What the first file said is in the log, and an undo brings it back.
     let before = stored(&log);
     block_on(app.retract(app.new_id(), second.undo.unwrap())).unwrap();

@@ -8,7 +8,7 @@ mod told;
 use std::collections::BTreeSet;
 
 use diary::{
-    Body, Diary, Event, EventId, ImportStatement, Night, SealedEvent,
+    Body, Diary, Event, EventId, ImportStatement, Night, NightRow, SealedEvent,
     difference::{Changed, Difference, Nights},
     event::EventError,
     import::{self, Conflict, Decision},
@@ -19,7 +19,7 @@ use crate::{
     App,
     ports::{BackupError, LogError},
 };
-pub use told::{Section, Told};
+pub use told::{Line, Section, Told};
 
 /// The source name of every diary CSV.
 const CSV_SOURCE: &str = "diary-csv";
@@ -40,6 +40,8 @@ pub struct Imported {
     pub skipped: Vec<csv_table::Skipped>,
     /// Single values that were not taken; the rest of their rows was.
     pub not_taken: Vec<csv_table::Skipped>,
+    /// Nights of a table that are still to come: most likely a year mistaken.
+    pub to_come: Vec<Night>,
     /// Columns that were left out, and why.
     pub left_out: Vec<csv_table::LeftOut>,
     /// Columns that became exposures of the person's own.
@@ -117,6 +119,7 @@ impl App {
             events.extend(import::event(diary, CSV_SOURCE, &id, 0, None, &body).ok());
         }
         let total = table.rows.len();
+        imported.to_come = self.still_to_come(&table.rows);
         for (done, row) in table.rows.iter().enumerate() {
             match import::weigh(diary, CSV_SOURCE, row) {
                 Decision::NothingNew => imported.unchanged += 1,
@@ -132,6 +135,17 @@ impl App {
             events.into_iter().map(SealedEvent::seal).collect::<Result<_, _>>()?;
         self.add(sealed, CSV_SOURCE, &mut imported).await?;
         Ok(imported)
+    }
+
+    /// They are taken as they are written: the clock that is wrong may be this one. Tomorrow is
+    /// tonight already further east.
+    fn still_to_come(&self, rows: &[NightRow]) -> Vec<Night> {
+        let now = self.clock.now().night().ok();
+        let Some(last) = now.and_then(|tonight| tonight.plus(1)) else { return Vec::new() };
+        let mut nights: Vec<Night> =
+            rows.iter().map(|row| row.night).filter(|night| *night > last).collect();
+        nights.sort_unstable();
+        nights
     }
 
     async fn import_json(&self, bytes: &[u8]) -> Result<Imported, TransferError> {

@@ -46,8 +46,9 @@ use setting::{Filling, Setting};
 use table::Table;
 
 /// The largest chance of being wrong that a finding of the headline may have: about the largest at
-/// which validation finds no more than one diary in twenty with a headline where nothing matters.
-pub const HEADLINE_MOST_WRONG: f64 = 0.36;
+/// which validation finds, surely, no more than one diary in twenty with a headline where nothing
+/// matters.
+pub const HEADLINE_MOST_WRONG: f64 = 0.33;
 
 /// The same of a diary that holds much. The more cramp nights there are, the smaller an effect by
 /// chance that passes the same limit; beyond these it stays as small.

@@ -72,6 +72,8 @@ pub enum Refused {
     Empty,
     #[error("the file is in UTF-16; a diary CSV is in UTF-8: save it as \"CSV UTF-8\"")]
     Utf16,
+    #[error("the file is {what}, not a table in text; {instead}")]
+    AnotherKind { what: &'static str, instead: &'static str },
     #[error("line {line} is not UTF-8 text; save the file as \"CSV UTF-8\"")]
     NotUtf8 { line: u64 },
     #[error(

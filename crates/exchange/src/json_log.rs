@@ -76,8 +76,12 @@ pub fn read(bytes: &[u8]) -> Result<Vec<SealedEvent>, Refused> {
     if bytes.len() > MAX_BYTES {
         return Err(Refused::TooLarge { found: bytes.len() });
     }
+    let bytes = without_mark(bytes);
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Refused::NotALog);
+    }
     let mut log = Collected::default();
-    layout::read(without_mark(bytes), &mut |hash, event| log.add(hash, event))?;
+    layout::read(bytes, &mut |hash, event| log.add(hash, event))?;
     Ok(log.events)
 }
 

@@ -222,8 +222,12 @@ fn a_merge_names_the_nights_of_which_both_said_something() {
         told.summary,
         "3 records added, 0 already there: 1 night new, 1 changed, 1 left as it is"
     );
-    let lines: Vec<String> =
-        told.sections.iter().flat_map(|it| &it.lines).map(|(a, b)| format!("{a}: {b}")).collect();
+    let lines: Vec<String> = told
+        .sections
+        .iter()
+        .flat_map(|it| &it.lines)
+        .map(|it| format!("{}: {}", it.which, it.what))
+        .collect();
     assert_eq!(
         lines,
         ["21 Nov 2026: cramps 2, now 3", "20 Nov 2026: cramps 2 in your diary, 1 in the file",]

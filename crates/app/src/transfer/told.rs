@@ -27,19 +27,33 @@ pub struct Told {
 pub struct Section {
     pub heading: &'static str,
     pub about: &'static str,
-    /// Which one, and what of it.
-    pub lines: Vec<(String, String)>,
+    pub lines: Vec<Line>,
+}
+
+/// One night, row, value or column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// "7 Jun 2025", "line 4", or the name of a column.
+    pub which: String,
+    /// Where it is a night of the diary.
+    pub night: Option<Night>,
+    pub what: String,
 }
 
 impl Imported {
     /// What it did, in words. `diary` is the one that was imported into.
     pub fn told(&self, app: &App, diary: &Diary, manner: Manner) -> Told {
-        let night = |night: Night| manner.short(night.evening_date());
+        let about = |night: Night, what: String| Line {
+            which: manner.short(night.evening_date()),
+            night: Some(night),
+            what,
+        };
         let label = |field: &Field| label(app, diary, field);
         let changed = self.nights.changed.iter();
         let conflicts = self.conflicts.iter();
         let lines = |skipped: &[Skipped]| {
-            skipped.iter().map(|it| (format!("line {}", it.line), it.why.clone())).collect()
+            let lines = skipped.iter();
+            lines.map(|it| elsewhere(format!("line {}", it.line), it.why.clone())).collect()
         };
         let left_out = self.left_out.iter();
         let sections = [
@@ -54,7 +68,7 @@ impl Imported {
                 },
                 lines: changed
                     .map(|Changed { night: at, differences }| {
-                        (night(*at), each(differences, &label, change))
+                        about(*at, each(differences, &label, change))
                     })
                     .collect(),
             },
@@ -75,8 +89,18 @@ impl Imported {
                             }
                             other => other.to_string(),
                         };
-                        (night(*at), why)
+                        about(*at, why)
                     })
+                    .collect(),
+            },
+            Section {
+                heading: "Nights still to come",
+                about: "They were taken as they are written. Where a year is mistaken, take this \
+                        import back, mend the file, and bring it in again.",
+                lines: self
+                    .to_come
+                    .iter()
+                    .map(|at| about(*at, "is after tonight".into()))
                     .collect(),
             },
             Section {
@@ -92,7 +116,7 @@ impl Imported {
             Section {
                 heading: "Columns that were left out",
                 about: "",
-                lines: left_out.map(|it| (it.column.clone(), it.why.clone())).collect(),
+                lines: left_out.map(|it| elsewhere(it.column.clone(), it.why.clone())).collect(),
             },
         ];
         Told {
@@ -120,8 +144,16 @@ impl Imported {
             counts.push((self.added, "added to"));
         }
         counts.extend([(self.unchanged, "the same"), (self.conflicts.len(), "left as it is")]);
-        listed(&counts).unwrap_or_else(|| "no night added".into())
+        let none = match self.skipped.is_empty() {
+            true => "it says nothing of any night",
+            false => "no night added",
+        };
+        listed(&counts).unwrap_or_else(|| none.into())
     }
+}
+
+fn elsewhere(which: String, what: String) -> Line {
+    Line { which, night: None, what }
 }
 
 /// "145 nights new, 10 changed, 60 the same": what there is any of.

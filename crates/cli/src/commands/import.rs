@@ -3,7 +3,7 @@
 use std::{fs::File, io::Read, path::Path, path::PathBuf};
 
 use anyhow::{Context, Result, bail};
-use app::{Imported, Manner, Section, Told};
+use app::{Imported, Line, Manner, Section, Told};
 use diary::{Night, difference::Difference, import::Conflict};
 use exchange::csv_table::Skipped;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -42,6 +42,7 @@ struct OneFile {
     conflicts: Vec<OneConflict>,
     skipped: Vec<OneSkipped>,
     not_taken: Vec<OneSkipped>,
+    to_come: Vec<Night>,
     left_out: Vec<OneLeftOut>,
     custom: Vec<String>,
     /// Whether `charley undo` takes it back. A merged log it does not.
@@ -127,7 +128,11 @@ fn import_file(opened: &Opened, file: &Path) -> Result<Imported> {
     let opened_file = File::open(file).context("it cannot be opened")?;
     // Before it is read, so that a wrong file costs neither time nor memory; and once more after,
     // since a pipe has no size to ask for.
-    let size = opened_file.metadata().context("it cannot be opened")?.len();
+    let about = opened_file.metadata().context("it cannot be opened")?;
+    if about.is_dir() {
+        bail!("it is a folder; name the files in it");
+    }
+    let size = about.len();
     if size <= MAX_BYTES {
         opened_file.take(MAX_BYTES + 1).read_to_end(&mut bytes).context("it cannot be read")?;
     }
@@ -158,6 +163,7 @@ fn describe(opened: &Opened, file: &Path, imported: Imported, manner: Manner) ->
         conflicts,
         skipped,
         not_taken,
+        to_come,
         left_out,
         custom,
         undo,
@@ -188,6 +194,7 @@ fn describe(opened: &Opened, file: &Path, imported: Imported, manner: Manner) ->
         conflicts: conflicts.into_iter().map(|(night, why)| conflict(night, why)).collect(),
         skipped: lines(skipped),
         not_taken: lines(not_taken),
+        to_come,
         left_out: left_out
             .into_iter()
             .map(|column| OneLeftOut { column: column.column, why: column.why })
@@ -223,7 +230,7 @@ fn in_words(imports: &Imports) -> String {
             if !about.is_empty() {
                 text += &format!("  {about}\n");
             }
-            for (which, what) in lines.iter().take(LISTED) {
+            for Line { which, what, .. } in lines.iter().take(LISTED) {
                 text += &format!("    {which}: {what}\n");
             }
             if lines.len() > LISTED {

@@ -6,8 +6,8 @@
 //! Must not know: the other rows.
 
 use diary::{
-    CrampDuration, ExposureId, ExposureKind, ExposureValue, Moment, NightRow, Observation, Pain,
-    statement::MAX_EXPOSURES,
+    CrampDuration, ExposureId, ExposureKind, ExposureValue, Moment, Night, NightRow, Observation,
+    Pain, night::NightError, statement::MAX_EXPOSURES,
 };
 
 use super::header::Meaning;
@@ -17,7 +17,12 @@ use crate::excerpt;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Reading<'k> {
     As(Meaning<'k>),
-    Own { id: ExposureId, kind: ExposureKind },
+    Own {
+        id: ExposureId,
+        kind: ExposureKind,
+        /// The diary has it as a number that was only ever 0 or 1, and this column says yes and no.
+        yes_is_one: bool,
+    },
     LeftOut,
 }
 
@@ -54,7 +59,7 @@ pub(super) fn row(
             Err("night is empty; write the date of the evening as 2026-11-23".into())
         };
     };
-    let row = NightRow::empty(night.parse().map_err(|cause| format!("{cause}"))?);
+    let row = NightRow::empty(night.parse().map_err(|cause| no_night(night, cause))?);
     let mut draft = Draft { row, lasted_no_time: false };
     let mut not_taken = Vec::new();
     for (plan, cell) in filled() {
@@ -80,6 +85,33 @@ pub(super) fn row(
         });
     }
     Ok(Said { row: (!row.is_empty()).then_some(row), not_taken })
+}
+
+/// Why a cell names no night. A date written otherwise is not guessed at: it is written out in each
+/// way in which it can be meant.
+fn no_night(cell: &str, cause: NightError) -> String {
+    let parts: Vec<&str> =
+        cell.split(['/', '.', '-', ' ']).filter(|part| !part.is_empty()).collect();
+    let number = |at: usize| parts.get(at).and_then(|part| part.parse::<i16>().ok());
+    let (NightError::Unreadable { .. }, 3) = (&cause, parts.len()) else {
+        return cause.to_string();
+    };
+    let night = |year: usize, month: usize, day: usize| {
+        let (month, day) = (i8::try_from(number(month)?).ok()?, i8::try_from(number(day)?).ok()?);
+        let date = jiff::civil::Date::new(number(year)?, month, day).ok()?;
+        Night::try_from(date).ok()
+    };
+    let mut meant: Vec<Night> =
+        [night(0, 1, 2), night(2, 1, 0), night(2, 0, 1)].into_iter().flatten().collect();
+    meant.dedup();
+    let found = excerpt(cell);
+    match meant[..] {
+        [one] => format!("{found:?} is not a date; write the date of the evening as {one}"),
+        [one, other] => format!(
+            "{found:?} can be read in two ways; write the date of the evening as {one} or {other}"
+        ),
+        _ => cause.to_string(),
+    }
 }
 
 /// Whether a cell is empty, or says in so many words that nothing is known: as R writes what is
@@ -114,8 +146,14 @@ fn read_cell(
     let row = &mut draft.row;
     let meaning = match reading {
         Reading::As(meaning) => meaning,
-        Reading::Own { id, kind } => {
-            row.exposures.insert(id.clone(), value(cell, delimiter, *kind)?);
+        Reading::Own { id, kind, yes_is_one } => {
+            let value = match ExposureValue::parse(cell) {
+                Ok(ExposureValue::YesNo(yes)) if *yes_is_one => {
+                    ExposureValue::Number(f64::from(u8::from(yes)))
+                }
+                _ => value(cell, delimiter, *kind)?,
+            };
+            row.exposures.insert(id.clone(), value);
             return Ok(());
         }
         Reading::LeftOut => return Ok(()),

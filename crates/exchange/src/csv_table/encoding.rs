@@ -5,12 +5,37 @@
 
 use super::{MAX_BYTES, MAX_LINE_BYTES, Refused};
 
+const AS_CSV: &str = "open it in the program it is from and save the table as \"CSV UTF-8\"";
+
+/// What people take for a table, by the bytes it begins with.
+const KINDS: [(&[u8], &str, &str); 5] = [
+    (b"PK\x03\x04", "a workbook (.xlsx, .ods) or another packed file", AS_CSV),
+    (b"\xd0\xcf\x11\xe0", "an older workbook (.xls)", AS_CSV),
+    (b"%PDF", "a PDF", AS_CSV),
+    (b"\x1f\x8b", "packed (.gz)", "unpack it first"),
+    (
+        b"SQLite format 3\0",
+        "a database",
+        "if it is a back-up of a diary, `charley restore FILE` brings it back",
+    ),
+];
+
 /// The text of a file without its byte order mark.
 pub(super) fn text(bytes: &[u8]) -> Result<&str, Refused> {
     if bytes.len() > MAX_BYTES {
         return Err(Refused::TooLarge { found: bytes.len() });
     }
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Err(Refused::Utf16);
+    }
+    if let Some((_, what, instead)) = KINDS.iter().find(|kind| bytes.starts_with(kind.0)) {
+        return Err(Refused::AnotherKind { what, instead });
+    }
+    // Latin letters in UTF-16 without its mark: every other byte is zero.
+    if let [a, b, c, d, ..] = bytes
+        && ((*a == 0) != (*b == 0))
+        && (*a == 0, *b == 0) == (*c == 0, *d == 0)
+    {
         return Err(Refused::Utf16);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -45,6 +70,20 @@ mod tests {
         let refusal = text(b"\xff\xfen\0i\0").unwrap_err();
         assert_eq!(refusal, Refused::Utf16);
         assert!(refusal.to_string().contains("save it as \"CSV UTF-8\""));
+    }
+
+    #[test]
+    fn what_is_no_text_at_all_is_named() {
+        for (bytes, says) in [
+            (&b"PK\x03\x04\0\0"[..], "a workbook (.xlsx, .ods)"),
+            (b"\x1f\x8b\x08\0", "unpack it first"),
+            (b"SQLite format 3\0\x10", "`charley restore FILE`"),
+            (b"n\0i\0g\0", "UTF-16"),
+            (b"\0n\0i\0g", "UTF-16"),
+        ] {
+            let refusal = text(bytes).unwrap_err().to_string();
+            assert!(refusal.contains(says), "{refusal}\nshould say: {says}");
+        }
     }
 
     #[test]

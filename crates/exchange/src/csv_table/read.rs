@@ -74,12 +74,15 @@ impl Survey {
         self.yes_no + self.zero_one + self.numbers + self.others
     }
 
-    /// The kind of more than half of the cells, if there is one. Where yes and no stand beside 0
-    /// and 1 and beside no other number, all of them are yes and no: somebody wrote one thing in
-    /// two ways.
+    /// Whether yes and no stand beside no number but 0 and 1: then all of these are yes and no, and
+    /// somebody wrote one thing in two ways.
+    fn is_of_yes_and_no(&self) -> bool {
+        self.yes_no > 0 && self.numbers == 0
+    }
+
+    /// The kind of more than half of the cells, if there is one.
     pub fn kind(&self) -> Option<ExposureKind> {
-        let in_two_ways = self.yes_no > 0 && self.numbers == 0;
-        let yes_no = self.yes_no + if in_two_ways { self.zero_one } else { 0 };
+        let yes_no = self.yes_no + if self.is_of_yes_and_no() { self.zero_one } else { 0 };
         if 2 * yes_no > self.filled() {
             Some(ExposureKind::YesNo)
         } else if 2 * (self.numbers + self.zero_one) > self.filled() {
@@ -125,7 +128,12 @@ fn plan<'k>(
         Meaning::Unnameable => Err("its name has no letter or is too long; rename it"),
         Meaning::Own(id) => {
             match diary.custom_exposure(&id).map(|known| known.kind).or(survey.kind()) {
-                Some(kind) => Ok(Reading::Own { id, kind }),
+                Some(kind) => {
+                    let yes_is_one = kind == ExposureKind::Number
+                        && survey.is_of_yes_and_no()
+                        && is_zero_or_one(&id, diary);
+                    Ok(Reading::Own { id, kind, yes_is_one })
+                }
                 None => Err(
                     "its cells are not mostly numbers nor mostly yes and no; only those can be compared with cramps",
                 ),
@@ -141,6 +149,13 @@ fn plan<'k>(
         Reading::LeftOut
     });
     Plan { heading, reading }
+}
+
+/// Whether a number of the person's own was only ever 0 or 1: no and yes, as an earlier file wrote
+/// them.
+fn is_zero_or_one(id: &ExposureId, diary: &Diary) -> bool {
+    let mut values = diary.nights().filter_map(|(_, view)| view.exposure(id)).peekable();
+    values.peek().is_some() && values.all(|value| matches!(value, ExposureValue::Number(0.0 | 1.0)))
 }
 
 /// The rows read so far, each night once.
@@ -254,7 +269,7 @@ fn definitions(plans: &[Plan<'_>], rows: &[NightRow], diary: &Diary) -> Vec<Expo
     plans
         .iter()
         .filter_map(|plan| match &plan.reading {
-            Reading::Own { id, kind } if diary.custom_exposure(id).is_none() && used(id) => {
+            Reading::Own { id, kind, .. } if diary.custom_exposure(id).is_none() && used(id) => {
                 let (id, label, kind) = (id.clone(), plan.heading.clone(), *kind);
                 Some(ExposureDefinition { id, label, kind, unit: None, contrast: None })
             }

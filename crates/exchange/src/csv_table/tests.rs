@@ -143,6 +143,24 @@ fn a_row_that_cannot_be_read_is_skipped_by_line_and_the_rest_is_stored() {
 }
 
 #[test]
+fn a_date_written_otherwise_is_not_guessed_and_each_way_to_mean_it_is_written_out() {
+    assert_skipped(
+        "night,cramps\n05/01/2026,1\n13.01.2026,1\n2026/1/9,0\n5/5/2026,0\n31/02/2026,0\n6 Jan 2026,0\n",
+        &[
+            (
+                2,
+                "\"05/01/2026\" can be read in two ways; write the date of the evening as 2026-01-05 or 2026-05-01",
+            ),
+            (3, "\"13.01.2026\" is not a date; write the date of the evening as 2026-01-13"),
+            (4, "as 2026-01-09"),
+            (5, "as 2026-05-05"),
+            (6, "as 2026-11-23"),
+            (7, "as 2026-11-23"),
+        ],
+    );
+}
+
+#[test]
 fn a_row_of_which_nothing_could_be_read_is_skipped() {
     assert_skipped(
         "night,steps,alcohol\n2026-11-01,many,lots\n",
@@ -293,6 +311,21 @@ fn the_kind_that_the_diary_gave_an_exposure_holds() {
         read_into("night,tea\n2026-11-01,2\n2026-11-02,3\n2026-11-03,yes\n", &diary).unwrap();
     assert_eq!((read.rows.len(), read.skipped.len(), read.definitions.len()), (1, 2, 0));
     assert!(read.skipped[0].why.contains("tea: \"2\" is neither yes nor no; write one"));
+}
+
+#[test]
+fn yes_and_no_are_the_one_and_zero_that_an_earlier_file_wrote() {
+    let read_after = |earlier: &str| {
+        let diary = Diary::replay(news(earlier, &Diary::default()));
+        read_into("night,cramps,tea\n2026-11-03,1,yes\n2026-11-04,0,no\n", &diary).unwrap()
+    };
+    let read = read_after("night,cramps,tea\n2026-11-01,0,0\n2026-11-02,0,1\n");
+    let values: Vec<_> = read.rows.iter().flat_map(|row| row.exposures.values()).collect();
+    assert_eq!(values, [&ExposureValue::Number(1.0), &ExposureValue::Number(0.0)]);
+    assert_eq!(read.not_taken.len(), 0);
+    // Three cups are no yes.
+    let read = read_after("night,cramps,tea\n2026-11-01,0,0\n2026-11-02,0,3\n");
+    assert_eq!((read.rows.len(), read.not_taken.len()), (2, 2));
 }
 
 #[test]

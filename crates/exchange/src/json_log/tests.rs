@@ -65,6 +65,7 @@ fn a_log_of_a_newer_program_says_to_update() {
 fn what_is_not_a_log_is_refused() {
     for text in [
         "{}",
+        "[]",
         "{\"a\":1}",
         r#"{"schema":"charley.why/1"}"#,
         r#"{"schema":"charley.diary/0","events":[]}"#,
@@ -77,7 +78,6 @@ fn what_is_not_a_log_is_refused() {
     assert!(Refused::NotALog.to_string().contains("no complete diary of this program"));
     for text in [
         "",
-        "[]",
         r#"{"schema":"charley.diary/1"}"#,
         r#"{"schema":"charley.diary/1","events":[],"more":1}"#,
         r#"{"schema":"charley.diary/1","events":[]} x"#,

@@ -84,15 +84,15 @@ fn result(app: &App, imported: &Imported, told: &Told) -> Markup {
         h1 { @if imported.added == 0 { "Nothing new in this file" } @else { "File imported" } }
         div class="notice" role="status" tabindex="-1" autofocus {
             p { (words::sentence(&told.summary)) "." }
-            @if let Some(id) = imported.undo {
-                p { "Undo puts everything back as it was before this file." }
-                (undo(app, id, "/settings", "Undo this import", "quiet"))
-            } @else if imported.added > 0 {
-                p {
-                    "Two diaries that were put together cannot be taken apart again"
-                    @if app.backups().is_some() { "; what was here before is among the back-ups" }
-                    ". A single record can be taken back from the history of its night."
-                }
+            @if let Some(id) = imported.undo { (undo(app, id, "/settings", "Undo this import", "quiet")) }
+        }
+        @if imported.undo.is_some() {
+            p class="hint" { "Undo puts everything back as it was before this file." }
+        } @else if imported.added > 0 {
+            p class="hint" {
+                "Two diaries that were put together cannot be taken apart again"
+                @if app.backups().is_some() { "; what was here before is among the back-ups" }
+                ". A single record can be taken back from the history of its night."
             }
         }
         @if !custom.is_empty() {
@@ -113,8 +113,14 @@ fn listed(section: &Section) -> Markup {
             h2 { (section.heading) " " span class="hint" { (words::number(count as f64)) } }
             @if !section.about.is_empty() { p { (section.about) } }
             dl class="pairs" {
-                @for (which, what) in section.lines.iter().take(LISTED) {
-                    dt { (words::sentence(which)) } dd { (words::sentence(&words::unmarked(what))) }
+                @for line in section.lines.iter().take(LISTED) {
+                    dt {
+                        @match line.night {
+                            Some(night) => a href={ "/night/" (night) "/history" } { (line.which) },
+                            None => (words::sentence(&line.which)),
+                        }
+                    }
+                    dd { (words::sentence(&words::unmarked(&line.what))) }
                 }
             }
             @if count > LISTED { p class="hint" { "and " (words::number((count - LISTED) as f64)) " more" } }
