@@ -123,19 +123,28 @@ fn table(title: &str, suspects: &[&Suspect]) -> String {
         let (Some(ratio), Some(chance)) = (suspect.rate_ratio, suspect.chance) else { continue };
         let between = |ends: [f64; 2]| format!("{:.2}-{:.2}", ends[0], ends[1]);
         text += &format!(
-            "  {:<22} {:<11} {:>5.2}  {:<10} {:<10}  {:>4.0} {:>3.0} {:>4.0}{}\n",
+            "  {:<22} {:<11} {:>5.2}  {:<10} {:<10}  {:>4} {:>3} {:>4}{}\n",
             suspect.id.as_str(),
             suspect.contrast.to_string(),
             ratio.median,
             between(ratio.ci80),
             between(ratio.ci95),
-            100.0 * chance.fewer,
-            100.0 * chance.no_difference,
-            100.0 * chance.more,
+            percent(chance.fewer),
+            percent(chance.no_difference),
+            percent(chance.more),
             remark(suspect),
         );
     }
     text
+}
+
+/// No diary makes anything impossible, or sure.
+fn percent(share: f64) -> String {
+    match 100.0 * share {
+        few if few < 0.5 => "<1".into(),
+        most if most >= 99.5 => ">99".into(),
+        percent => format!("{percent:.0}"),
+    }
 }
 
 /// How much it bears, or why it cannot be told and how long it would take.

@@ -53,10 +53,7 @@ fn row(suspect: &Suspect) -> Vec<Text> {
         let [low, high] = ratio.ci95.map(wording::ratio);
         format!("{low} to {high}")
     });
-    let percent = |share: Option<f64>| {
-        let said = share.map(|share| format!("{:.0} %", 100.0 * share));
-        Text::plain(said.unwrap_or_default())
-    };
+    let percent = |share: Option<f64>| Text::plain(share.map(percent).unwrap_or_default());
     let chance = suspect.chance.as_ref();
     let stands_out = suspect.grade >= Grade::GoesTogether;
     let label = suspect.label.as_str();
@@ -70,6 +67,15 @@ fn row(suspect: &Suspect) -> Vec<Text> {
         percent(chance.map(|chance| chance.more)),
         so_far(suspect).into(),
     ]
+}
+
+/// No diary makes anything impossible, or sure.
+fn percent(share: f64) -> String {
+    match 100.0 * share {
+        few if few < 0.5 => "<1 %".into(),
+        most if most >= 99.5 => ">99 %".into(),
+        percent => format!("{percent:.0} %"),
+    }
 }
 
 fn so_far(suspect: &Suspect) -> String {
