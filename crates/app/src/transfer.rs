@@ -128,6 +128,11 @@ impl App {
                     imported.added += 1;
                 }
                 Decision::Conflict(conflict) => imported.conflicts.push((row.night, conflict)),
+                Decision::AddRest(event, conflict) => {
+                    events.push(*event);
+                    imported.added += 1;
+                    imported.conflicts.push((row.night, conflict));
+                }
             }
             progress(done + 1, total);
         }

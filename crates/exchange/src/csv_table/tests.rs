@@ -37,7 +37,9 @@ fn news(text: &str, diary: &Diary) -> Vec<Event> {
         match import::weigh(diary, SOURCE, row) {
             Decision::NothingNew => {}
             Decision::Add(event) => events.push(*event),
-            Decision::Conflict(conflict) => panic!("{}: {conflict}\n{text}", row.night),
+            Decision::Conflict(conflict) | Decision::AddRest(_, conflict) => {
+                panic!("{}: {conflict}\n{text}", row.night)
+            }
         }
     }
     let sealed = events.into_iter().map(|event| SealedEvent::seal(event).unwrap());
