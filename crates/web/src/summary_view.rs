@@ -29,7 +29,7 @@ pub fn sentences(summary: &Summary, when: &str) -> Vec<String> {
         said.push(format!(
             "Nights with cramps: {} a week, {}.",
             words::rate(rate.value),
-            words::likely(rate)
+            words::almost_surely(rate)
         ));
     }
     said.push(format!(
@@ -94,7 +94,7 @@ pub fn charts(summary: &Summary, manner: Manner) -> Markup {
     html! {
         div class="charts" {
             @if summary.months.len() > 1 {
-                (figure("Month by month", "Nights with cramps per week. The line is where the true number likely lies; hatched months have no record.",
+                (figure("Month by month", "Nights with cramps per week. The line is where the true number almost surely lies; in hatched months too few nights are recorded.",
                     trend::by_month("trend", &summary.months), &trend::said(&summary.months)))
             }
             @let hours = hours(summary, manner);
@@ -216,7 +216,7 @@ pub fn months(summary: &Summary) -> Markup {
                         tr {
                             th scope="col" { "Month" }
                             th scope="col" { "Cramp nights" }
-                            th scope="col" { "A week" }
+                            th scope="col" { "A week, almost surely between" }
                         }
                     }
                     tbody { @for month in summary.months.iter().rev() { (row(month)) } }
@@ -241,7 +241,7 @@ fn row(month: &Period) -> Markup {
                 }
                 Some(rate) => {
                     td class="tally" { (month.with_cramps) " of " (month.observed) }
-                    td { (words::rate(rate.value)) span class="hint range" { "likely " (words::between(rate)) } }
+                    td { (words::rate(rate.value)) span class="hint range" { (words::between(rate)) } }
                 }
                 None => {
                     td { "–" }

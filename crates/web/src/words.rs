@@ -139,14 +139,14 @@ pub fn rate(value: f64) -> String {
     if value > 0.0 && value < 0.095 { "less than 0.1".into() } else { format!("{value:.1}") }
 }
 
-/// "about 1.2 (likely between 0.8 and 1.7)"
+/// "about 1.2 (almost surely between 0.8 and 1.7)"
 pub fn estimate(estimate: &Estimate) -> String {
-    format!("about {} ({})", rate(estimate.value), likely(estimate))
+    format!("about {} ({})", rate(estimate.value), almost_surely(estimate))
 }
 
-/// "likely between 0.8 and 1.7"
-pub fn likely(estimate: &Estimate) -> String {
-    format!("likely between {:.1} and {:.1}", estimate.low, estimate.high)
+/// "almost surely between 0.8 and 1.7": its 95 %. "Likely" is said of 80 %.
+pub fn almost_surely(estimate: &Estimate) -> String {
+    format!("almost surely between {:.1} and {:.1}", estimate.low, estimate.high)
 }
 
 /// "0.8 to 1.7"

@@ -49,9 +49,9 @@ fn number(value: f64) -> String {
     format!("{value:.places$}")
 }
 
-fn likely(estimate: Estimate) -> String {
+fn almost_surely(estimate: Estimate) -> String {
     format!(
-        "{} (likely between {} and {})",
+        "{} (almost surely between {} and {})",
         number(estimate.value),
         number(estimate.low),
         number(estimate.high)
@@ -59,7 +59,7 @@ fn likely(estimate: Estimate) -> String {
 }
 
 fn estimate(what: &str, value: Option<Estimate>) -> String {
-    value.map_or(String::new(), |value| format!("  about {} {what}\n", likely(value)))
+    value.map_or(String::new(), |value| format!("  about {} {what}\n", almost_surely(value)))
 }
 
 fn cramps_per_week(cramps: &CrampsPerWeek) -> String {
@@ -69,12 +69,12 @@ fn cramps_per_week(cramps: &CrampsPerWeek) -> String {
             format!("  at least {} cramps a week; no night says how many\n", number(*per_week))
         }
         CrampsPerWeek::About { estimate, without_number: 0 } => {
-            format!("  about {} cramps a week\n", likely(*estimate))
+            format!("  about {} cramps a week\n", almost_surely(*estimate))
         }
         CrampsPerWeek::About { estimate, without_number } => format!(
             "  about {} cramps a week, taking {without_number} nights without a number to be like \
              the others\n",
-            likely(*estimate)
+            almost_surely(*estimate)
         ),
     }
 }
@@ -114,7 +114,7 @@ fn shares(title: &str, names: &[&str], shares: &[NightShare]) -> String {
         let share = share.map_or(String::new(), |share| {
             let percent = |part: f64| part * 100.0;
             format!(
-                "{:3.0} %  (likely {:.0} to {:.0} %)",
+                "{:3.0} %  (almost surely {:.0} to {:.0} %)",
                 percent(share.value),
                 percent(share.low),
                 percent(share.high)
@@ -173,6 +173,6 @@ fn change(summary: &Summary) -> String {
         change.recent.observed,
         change.before.with_cramps,
         change.before.observed,
-        likely(change.ratio)
+        almost_surely(change.ratio)
     )
 }

@@ -1,9 +1,9 @@
 //! How often, month by month, with how sure that is.
 //!
-//! Owns: a point and its interval for each month; a month without a record is hatched.
+//! Owns: a point and its interval for each month; a month with too few records is hatched.
 //! Must not know: how a rate is worked out.
 
-use clinic::summary::Period;
+use clinic::summary::{LEAST_FOR_A_WEEK, Period};
 use maud::{Markup, html};
 use stats::Estimate;
 
@@ -37,7 +37,7 @@ pub fn by_month(id: &str, months: &[Period]) -> Markup {
             @for (place, month) in months.iter().enumerate() {
                 @let x = LEFT + place as f64 * pitch;
                 @let middle = x + pitch / 2.0;
-                @match &month.cramp_nights_per_week {
+                @match rate_of(month) {
                     Some(estimate) => (point(estimate, middle, y)),
                     None => rect class="gap" x=(at(x + pitch * 0.12)) width=(at(pitch * 0.76)) y=(HEAD) height=(HEIGHT - FOOT - HEAD) rx="3" fill={ "url(#" (hatch) ")" } {},
                 }
@@ -51,6 +51,11 @@ pub fn by_month(id: &str, months: &[Period]) -> Markup {
     }
 }
 
+/// Of a few nights none is told: one night would be a week of seven or of none.
+fn rate_of(month: &Period) -> Option<&Estimate> {
+    month.cramp_nights_per_week.as_ref().filter(|_| month.observed >= LEAST_FOR_A_WEEK)
+}
+
 fn point(estimate: &Estimate, x: f64, y: impl Fn(f64) -> f64) -> Markup {
     html! {
         line class="interval" x1=(at(x)) x2=(at(x)) y1=(at(y(estimate.low))) y2=(at(y(estimate.high))) {}
@@ -62,7 +67,7 @@ fn point(estimate: &Estimate, x: f64, y: impl Fn(f64) -> f64) -> Markup {
 fn ceiling(months: &[Period]) -> f64 {
     let highest = months
         .iter()
-        .filter_map(|month| month.cramp_nights_per_week.as_ref())
+        .filter_map(rate_of)
         .map(|estimate| estimate.high)
         .filter(|high| high.is_finite())
         .fold(1.0, f64::max);
@@ -71,9 +76,8 @@ fn ceiling(months: &[Period]) -> f64 {
 
 /// The same facts in words.
 pub fn said(months: &[Period]) -> String {
-    let missing = months.iter().filter(|month| month.cramp_nights_per_week.is_none()).count();
-    let rates =
-        || months.iter().filter_map(|month| Some((month, month.cramp_nights_per_week.as_ref()?)));
+    let missing = months.iter().filter(|month| rate_of(month).is_none()).count();
+    let rates = || months.iter().filter_map(|month| Some((month, rate_of(month)?)));
     let by_rate =
         |a: &(&Period, &Estimate), b: &(&Period, &Estimate)| a.1.value.total_cmp(&b.1.value);
     let name = |month: &Period| words::month(month.first.evening_date());
@@ -86,11 +90,11 @@ pub fn said(months: &[Period]) -> String {
             words::rate(most.1.value),
         ),
         (Some(only), _) => format!("{}: {} a week.", name(only.0), words::rate(only.1.value)),
-        _ => "Nothing recorded.".to_owned(),
+        _ => "Nothing to tell a rate by.".to_owned(),
     };
     if missing > 0 {
         let months = words::count_of(missing as u64, "month");
-        text.push_str(&format!(" In {months} nothing was recorded."));
+        text.push_str(&format!(" In {months} fewer than {LEAST_FOR_A_WEEK} nights were recorded."));
     }
     text
 }
@@ -106,7 +110,7 @@ mod tests {
         Period {
             first,
             last: first.plus(27).unwrap(),
-            observed: 0,
+            observed: if estimate.is_some() { 28 } else { 0 },
             with_cramps: 0,
             cramp_nights_per_week: estimate,
         }
@@ -115,11 +119,12 @@ mod tests {
     #[test]
     fn a_month_without_a_record_is_a_gap_and_never_a_zero() {
         let rate = Estimate { value: 1.2, low: 0.6, high: 2.1 };
-        let months = [month("2026-09-01", Some(rate)), month("2026-10-01", None)];
+        let few = Period { observed: 2, ..month("2026-11-01", Some(rate)) };
+        let months = [month("2026-09-01", Some(rate)), month("2026-10-01", None), few];
         let drawn = by_month("t", &months).into_string();
         assert_eq!(drawn.matches("class=\"point\"").count(), 1);
-        assert_eq!(drawn.matches("class=\"gap\"").count(), 1);
-        assert!(drawn.contains("In 1 month nothing was recorded."), "{drawn}");
+        assert_eq!(drawn.matches("class=\"gap\"").count(), 2);
+        assert!(drawn.contains("In 2 months fewer than 7 nights were recorded."), "{drawn}");
     }
 
     #[test]

@@ -160,9 +160,7 @@ async fn what_the_diary_says(app: &App, remedy: &Remedy) -> Result<DiarySays, Tr
                 format!("{label}: {about} {}", why_words::weight(suspect, true))
             }
             _ => {
-                let settle =
-                    suspect.settle.map(|settle| why_words::settle(settle, suspect.prescribed));
-                let settle = settle.unwrap_or_default();
+                let settle = why_words::settle(suspect).unwrap_or_default();
                 format!("{label}: your diary cannot tell yet. {settle}")
             }
         }

@@ -151,7 +151,7 @@ fn brief(suspect: &Suspect) -> Markup {
         @if unsettled {
             p class="hint" {
                 @if let Some(why_open) = say::why_open(suspect) { (why_open) }
-                @if let Some(settle) = suspect.settle { " " (say::settle(settle, suspect.prescribed)) }
+                @if let Some(settle) = say::settle(suspect) { " " (settle) }
             }
         }
     }

@@ -8,7 +8,7 @@ use clinic::{
     exposures::{EvidenceClass, Exposures},
     suspects::{
         Chances, Contrast, Course, Flag, Grade, Group, LEAST_CRAMP_NIGHTS, LEAST_NIGHTS, Likeness,
-        Reason, Settle, Suspect, Unrecorded, Why,
+        Reason, Suspect, Unrecorded, Why,
     },
 };
 
@@ -233,10 +233,8 @@ pub fn unrecorded(suspect: &Suspect) -> Option<String> {
 
 /// Why a suspect cannot be told, beside its three chances.
 pub fn why_open(suspect: &Suspect) -> Option<String> {
-    let reason_why = suspect.reason?;
-    let none_likely = suspect.chance.is_some_and(|chance| chance.no_difference >= 0.9);
-    Some(match reason_why {
-        // Sure enough of none, were its interval not too wide.
+    let none_likely = suspect.chance.is_some_and(|chance| chance.no_difference >= 0.8);
+    Some(match suspect.reason? {
         Reason::Undecided if none_likely => {
             "A real difference is not likely, but cannot be ruled out yet.".into()
         }
@@ -300,29 +298,29 @@ pub fn reason(reason: Reason) -> String {
 
 /// "What would settle it: about 9 months more of notes, or about 20 weeks of a trial on yourself." Of
 /// what somebody prescribed: whom to ask.
-pub fn settle(settle: Settle, prescribed: bool) -> String {
-    if prescribed {
-        let notes = settle.watching_nights.map_or_else(
-            || "Notes alone would take more than five years to settle it.".to_owned(),
-            |notes| format!("What would settle it: about {} more of notes.", time(notes)),
-        );
-        return format!(
-            "{notes} Whether anything about it should change is for the person who prescribed it, or a pharmacist, to say; please do not try without it by yourself."
-        );
+pub fn settle(suspect: &Suspect) -> Option<String> {
+    let settle = suspect.settle?;
+    let notes = |notes: u32| format!("What would settle it: about {} more of notes", time(notes));
+    // What began once and goes on is told by no number of nights.
+    let notes_alone = match suspect.reason {
+        Some(Reason::StartedOnce) => "More notes of the same would not settle it",
+        _ => "Notes alone would take more than five years to settle it",
+    };
+    if suspect.prescribed {
+        let notes = settle.watching_nights.map_or_else(|| notes_alone.to_owned(), notes);
+        return Some(format!(
+            "{notes}. Whether anything about it should change is for the person who prescribed it, or a pharmacist, to say; please do not try without it by yourself."
+        ));
     }
-    match (settle.watching_nights, settle.trying_nights) {
-        (Some(notes), Some(trial)) if trial < notes => format!(
-            "What would settle it: about {} more of notes, or about {} of a trial on yourself.",
-            time(notes),
-            time(trial)
-        ),
-        (Some(notes), _) => format!("What would settle it: about {} more of notes.", time(notes)),
-        (None, Some(trial)) => format!(
-            "Notes alone would take more than five years to settle it, a trial on yourself about {}.",
-            time(trial)
-        ),
-        (None, None) => "Notes alone would take more than five years to settle it.".into(),
-    }
+    let trial = |nights: u32| format!("about {} of a trial on yourself", time(nights));
+    Some(match (settle.watching_nights, settle.trying_nights) {
+        (Some(watching), Some(trying)) if trying < watching => {
+            format!("{}, or {}.", notes(watching), trial(trying))
+        }
+        (Some(watching), _) => format!("{}.", notes(watching)),
+        (None, Some(trying)) => format!("{notes_alone}; {} would.", trial(trying)),
+        (None, None) => format!("{notes_alone}."),
+    })
 }
 
 /// Weeks below half a year, months below three years, else years.
