@@ -207,8 +207,10 @@ fn a_file_that_disagrees_with_an_earlier_one_says_where_and_nothing_is_lost() {
     );
     // The clock stands in November 2026: a day ahead may be tonight further east.
     assert_eq!(second.to_come, []);
-    let ahead = import("night,cramps\n2026-11-24,0\n2062-11-24,0\n");
+    let table = "night,cramps\n2026-11-24,0\n2062-11-24,0\n";
+    let ahead = import(table);
     assert_eq!(ahead.to_come, ["2062-11-24".parse().unwrap()]);
+    assert_eq!(import(table).to_come, [], "said once");
     block_on(app.retract(app.new_id(), ahead.undo.unwrap())).unwrap();
     // Only an exposure is against the person: the rest of the row is added.
     let mine = NightStatement {
