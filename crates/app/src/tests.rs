@@ -207,9 +207,22 @@ fn a_file_that_disagrees_with_an_earlier_one_says_where_and_nothing_is_lost() {
     );
     // The clock stands in November 2026: a day ahead may be tonight further east.
     assert_eq!(second.to_come, []);
-    let ahead = import("night,cramps\n2026-11-24,0\n2062-11-24,0\n");
+    let table = "night,cramps\n2026-11-24,0\n2062-11-24,0\n";
+    let ahead = import(table);
     assert_eq!(ahead.to_come, ["2062-11-24".parse().unwrap()]);
+    assert_eq!(import(table).to_come, [], "said once");
     block_on(app.retract(app.new_id(), ahead.undo.unwrap())).unwrap();
+    // Only an exposure is against the person: the rest of the row is added.
+    let mine = NightStatement {
+        exposures: [("stress".parse().unwrap(), diary::ExposureValue::Number(3.0).into())].into(),
+        ..NightStatement::about("2026-11-18".parse().unwrap())
+    };
+    block_on(app.record_new(Body::Night(mine))).unwrap();
+    let both = "night,cramps,stress\n2026-11-18,1,9\n";
+    let rest = import(both);
+    assert_eq!((rest.added, rest.nights.filled_in, rest.conflicts.len()), (1, 1, 1));
+    let again = import(both);
+    assert_eq!((again.added, again.unchanged, again.conflicts.len()), (0, 0, 1));
     // What the first file said is in the log, and an undo brings it back.
     let before = stored(&log);
     block_on(app.retract(app.new_id(), second.undo.unwrap())).unwrap();

@@ -8,7 +8,7 @@ mod told;
 use std::collections::BTreeSet;
 
 use diary::{
-    Body, Diary, Event, EventId, ImportStatement, Night, NightRow, SealedEvent,
+    Body, Diary, Event, EventId, ImportStatement, Night, SealedEvent,
     difference::{Changed, Difference, Nights},
     event::EventError,
     import::{self, Conflict, Decision},
@@ -40,7 +40,7 @@ pub struct Imported {
     pub skipped: Vec<csv_table::Skipped>,
     /// Single values that were not taken; the rest of their rows was.
     pub not_taken: Vec<csv_table::Skipped>,
-    /// Nights of a table that are still to come: most likely a year mistaken.
+    /// Added nights of a table that are still to come: most likely a year mistaken.
     pub to_come: Vec<Night>,
     /// Columns that were left out, and why.
     pub left_out: Vec<csv_table::LeftOut>,
@@ -119,18 +119,25 @@ impl App {
             events.extend(import::event(diary, CSV_SOURCE, &id, 0, None, &body).ok());
         }
         let total = table.rows.len();
-        imported.to_come = self.still_to_come(&table.rows);
+        let mut nights = Vec::new();
         for (done, row) in table.rows.iter().enumerate() {
             match import::weigh(diary, CSV_SOURCE, row) {
                 Decision::NothingNew => imported.unchanged += 1,
                 Decision::Add(event) => {
                     events.push(*event);
-                    imported.added += 1;
+                    nights.push(row.night);
                 }
                 Decision::Conflict(conflict) => imported.conflicts.push((row.night, conflict)),
+                Decision::AddRest(event, conflict) => {
+                    events.push(*event);
+                    nights.push(row.night);
+                    imported.conflicts.push((row.night, conflict));
+                }
             }
             progress(done + 1, total);
         }
+        imported.added = nights.len();
+        imported.to_come = self.still_to_come(nights);
         let sealed: Vec<SealedEvent> =
             events.into_iter().map(SealedEvent::seal).collect::<Result<_, _>>()?;
         self.add(sealed, CSV_SOURCE, &mut imported).await?;
@@ -139,11 +146,10 @@ impl App {
 
     /// They are taken as they are written: the clock that is wrong may be this one. Tomorrow is
     /// tonight already further east.
-    fn still_to_come(&self, rows: &[NightRow]) -> Vec<Night> {
+    fn still_to_come(&self, mut nights: Vec<Night>) -> Vec<Night> {
         let now = self.clock.now().night().ok();
         let Some(last) = now.and_then(|tonight| tonight.plus(1)) else { return Vec::new() };
-        let mut nights: Vec<Night> =
-            rows.iter().map(|row| row.night).filter(|night| *night > last).collect();
+        nights.retain(|night| *night > last);
         nights.sort_unstable();
         nights
     }

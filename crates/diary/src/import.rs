@@ -1,7 +1,8 @@
 //! What an imported row may add to a diary.
 //!
 //! Owns: the rule that a row which says nothing new adds nothing, a changed row from the same
-//! source corrects, and a row that contradicts the person is not applied.
+//! source corrects, and what contradicts the person is not applied: an exposure costs itself, cramps
+//! the row.
 //! Must not know: what file the row was read from.
 
 use crate::{
@@ -17,6 +18,8 @@ pub enum Decision {
     NothingNew,
     Add(Box<Event>),
     Conflict(Conflict),
+    /// Only exposures contradict the person: these stay as they are, and the rest is added.
+    AddRest(Box<Event>, Conflict),
 }
 
 /// Why a row was not applied.
@@ -42,18 +45,33 @@ pub fn weigh(diary: &Diary, source: &str, row: &NightRow) -> Decision {
     let known = diary.night(row.night);
     let mut comparison = Comparison { source, known, news: false, edition: 0, against: Vec::new() };
     comparison.compare(row, diary);
-    if !comparison.against.is_empty() {
-        let differences = comparison.against;
-        return Decision::Conflict(Conflict::SaidOtherwise { differences });
+    let Comparison { news, edition, against: differences, .. } = comparison;
+    let event_of = |row: &NightRow| {
+        let body = Body::Night(row.statement());
+        event(diary, source, &row.night.to_string(), edition, row.recorded.as_ref(), &body)
+    };
+    if differences.is_empty() {
+        if !news {
+            return Decision::NothingNew;
+        }
+        return match event_of(row) {
+            Ok(event) => Decision::Add(Box::new(event)),
+            Err(conflict) => Decision::Conflict(conflict),
+        };
     }
-    if !comparison.news {
-        return Decision::NothingNew;
+    // Of a night whose cramps contradict, the whole row may be about another one.
+    let mut rest = Some(row.clone()).filter(|_| news);
+    for Difference { field, .. } in &differences {
+        rest = rest.filter(|_| matches!(field, Field::Exposure(_)));
+        if let (Some(rest), Field::Exposure(id)) = (&mut rest, field) {
+            rest.exposures.remove(id);
+        }
     }
-    let body = Body::Night(row.statement());
-    let night = row.night.to_string();
-    match event(diary, source, &night, comparison.edition, row.recorded.as_ref(), &body) {
-        Ok(event) => Decision::Add(Box::new(event)),
-        Err(conflict) => Decision::Conflict(conflict),
+    let conflict = Conflict::SaidOtherwise { differences };
+    // What was taken back or forgotten whole does not return in part.
+    match rest.filter(|_| event_of(row).is_ok()).map(|rest| event_of(&rest)) {
+        Some(Ok(event)) => Decision::AddRest(Box::new(event), conflict),
+        _ => Decision::Conflict(conflict),
     }
 }
 

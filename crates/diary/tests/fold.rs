@@ -538,6 +538,37 @@ fn a_row_that_contradicts_the_person_is_a_conflict() {
 }
 
 #[test]
+fn an_exposure_that_contradicts_the_person_costs_itself_and_cramps_the_row() {
+    let steps = |steps| [(exposure("steps"), ExposureValue::Number(steps))].into();
+    let mine = |said: NightStatement| written(1, 1, Body::Night(said));
+    let row = NightRow { exposures: steps(5.0), ..row(2) };
+    let of_steps = NightStatement {
+        exposures: [(exposure("steps"), Answer::NotSure)].into(),
+        ..NightStatement::about(night(0))
+    };
+    let diary = Diary::replay([mine(of_steps.clone())]);
+    let Decision::AddRest(rest, Conflict::SaidOtherwise { differences }) =
+        weigh(&diary, "diary-csv", &row)
+    else {
+        panic!("the cramps are taken");
+    };
+    assert_eq!(differences[0].field, Field::Exposure(exposure("steps")));
+    let after = Diary::replay([mine(of_steps.clone()), (*rest).clone()]);
+    assert_eq!(after.observation(night(0)).count(), Some(2));
+    assert_eq!(after.night(night(0)).unwrap().exposure(&exposure("steps")), None);
+    assert!(matches!(weigh(&after, "diary-csv", &row), Decision::Conflict(_)), "once");
+
+    let diary = Diary::replay([written(1, 1, statement(1))]);
+    assert!(matches!(weigh(&diary, "diary-csv", &row), Decision::Conflict(_)));
+
+    // A row that was taken back whole does not return in part.
+    let whole = add(&Diary::default(), &row);
+    let taken_back = written(2, 2, Body::Retract { event: whole.id });
+    let diary = Diary::replay([whole, taken_back, mine(of_steps)]);
+    assert!(matches!(weigh(&diary, "diary-csv", &row), Decision::Conflict(_)));
+}
+
+#[test]
 fn a_row_may_say_more_than_the_single_cramps_but_not_less() {
     let cramp = |n| {
         let about = EpisodeStatement::about(id(n));

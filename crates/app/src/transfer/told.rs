@@ -78,8 +78,8 @@ impl Imported {
                     "Of these nights both said something. What was said here is later, so it holds; \
                      what the file said is in the history of its night."
                 } else {
-                    "These rows say something other than you did. Your diary was kept, and nothing \
-                     of these rows was taken."
+                    "Here the file says something other than you did, and your word holds. Where it \
+                     is about cramps, nothing of the row was taken."
                 },
                 lines: conflicts
                     .map(|(at, conflict)| {

@@ -37,7 +37,9 @@ fn news(text: &str, diary: &Diary) -> Vec<Event> {
         match import::weigh(diary, SOURCE, row) {
             Decision::NothingNew => {}
             Decision::Add(event) => events.push(*event),
-            Decision::Conflict(conflict) => panic!("{}: {conflict}\n{text}", row.night),
+            Decision::Conflict(conflict) | Decision::AddRest(_, conflict) => {
+                panic!("{}: {conflict}\n{text}", row.night)
+            }
         }
     }
     let sealed = events.into_iter().map(|event| SealedEvent::seal(event).unwrap());
@@ -229,6 +231,11 @@ fn two_stray_quotes_do_not_swallow_the_rows_between_them() {
     let lines: Vec<u64> = table(text).skipped.iter().map(|skipped| skipped.line).collect();
     assert_eq!(lines, [2, 4]);
     assert_eq!(table(text).rows.len(), 2);
+    // Nor where they stand in a column whose cells cost only themselves.
+    let text =
+        "night,cramps,alcohol\n2026-11-01,1,\"2\n2026-11-02,0,1\n2026-11-03,2,\"\n2026-11-04,0,1\n";
+    let lines: Vec<u64> = table(text).skipped.iter().map(|skipped| skipped.line).collect();
+    assert_eq!((lines, table(text).rows.len()), (vec![2, 4], 2));
     let noted = table("night,cramps,notes\n2026-11-01,x,\"a\nlong\nnote\"\n2026-11-02,0,\n");
     assert_eq!((noted.rows.len(), noted.skipped.len()), (1, 1));
 }
