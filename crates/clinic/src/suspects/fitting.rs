@@ -32,7 +32,13 @@ pub(super) struct Fit {
     pub memory: Memory,
     /// A few draws of everything, to fill missing cells by; only of the first fit.
     pub draws: Vec<Draw>,
+    /// By how much the chances may be off.
+    pub rough: f64,
 }
+
+/// Of a fit with missing cells at their expectation and nothing corrected: most of the chances that
+/// the complete one raises, it raises by less.
+const ROUGH: f64 = 0.06;
 
 /// Fillings of the missing cells behind the complete answer. A chance moves by up to a sixth from
 /// one to the next: of so many, the mean is sure to two or three hundredths.
@@ -64,7 +70,8 @@ pub(super) fn first(setting: &Setting, expected: &Filling, searched: Searched) -
         (NIGHTS_OF_FILLINGS / setting.counts.len().max(1)).clamp(FEWEST_FILLINGS, FILLINGS);
     let apart = (draws.len() / fillings).max(1);
     let draws = draws.drain(..).step_by(apart).take(fillings).collect();
-    Fit { effects, together: effects_together, level, check, settling: None, memory, draws }
+    let together = effects_together;
+    Fit { effects, together, level, check, settling: None, memory, draws, rough: ROUGH }
 }
 
 /// On several fillings, checked.
@@ -174,7 +181,7 @@ impl Fit {
     fn of(posterior: Posterior, level: Level) -> Self {
         let Posterior { effects, effects_together, check, memory, .. } = posterior;
         let (together, draws) = (effects_together, Vec::new());
-        Self { effects, together, level, check, settling: None, memory, draws }
+        Self { effects, together, level, check, settling: None, memory, draws, rough: 0.0 }
     }
 
     pub fn cannot_be_trusted(&self) -> bool {

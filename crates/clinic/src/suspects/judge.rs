@@ -49,8 +49,17 @@ fn wrong(chances: &Chances) -> f64 {
 /// The headline's places among the exposures: what is sure enough by itself, and in no doubt.
 ///
 /// By itself, since a mean over the list lets a sure finding make room for a poor one.
-pub(super) fn headline(setting: &Setting, chances: &[Chances], marks: &[Marks]) -> Vec<usize> {
-    let named = |&j: &usize| marks[j].doubt.is_none() && is_sure_enough(setting, j, &chances[j]);
+///
+/// `rough`: by how much the chances may be off, to the worse.
+pub(super) fn headline(
+    setting: &Setting,
+    chances: &[Chances],
+    rough: f64,
+    marks: &[Marks],
+) -> Vec<usize> {
+    let named = |&j: &usize| {
+        marks[j].doubt.is_none() && wrong(&chances[j]) <= most_wrong(setting, j) + rough
+    };
     (0..chances.len()).filter(named).collect()
 }
 
@@ -58,14 +67,14 @@ pub(super) fn headline(setting: &Setting, chances: &[Chances], marks: &[Marks]) 
 const LITTLE: f64 = 100.0;
 const MUCH: f64 = 130.0;
 
-fn is_sure_enough(setting: &Setting, j: usize, chances: &Chances) -> bool {
+/// The largest chance of being wrong with which exposure `j` is named.
+fn most_wrong(setting: &Setting, j: usize) -> f64 {
+    if setting.candidates[j].changes_rarely {
+        return HEADLINE_MOST_WRONG_RARE;
+    }
     let with_cramps = setting.table.with_cramps() as f64;
     let much = ((with_cramps - LITTLE) / (MUCH - LITTLE)).clamp(0.0, 1.0);
-    let most = match setting.candidates[j].changes_rarely {
-        true => HEADLINE_MOST_WRONG_RARE,
-        false => HEADLINE_MOST_WRONG + much * (HEADLINE_MOST_WRONG_OF_MUCH - HEADLINE_MOST_WRONG),
-    };
-    wrong(chances) <= most
+    HEADLINE_MOST_WRONG + much * (HEADLINE_MOST_WRONG_OF_MUCH - HEADLINE_MOST_WRONG)
 }
 
 /// The answer of one fit.
@@ -77,7 +86,7 @@ pub(super) fn answer(
     set_aside: &[Suspect],
     (evidence, method): (bool, Method),
 ) -> Why {
-    let in_headline = headline(setting, &fit.chances(), marks);
+    let in_headline = headline(setting, &fit.chances(), fit.rough, marks);
     let groups = groups(setting, filling, fit);
     let usual = fit.level.usual();
     let grouped = |j: usize| groups.iter().any(|(group, _)| group.members.contains(&j));
@@ -143,7 +152,7 @@ fn suspect(
         false => Grade::CannotTell,
     };
     let reason = (grade == Grade::CannotTell).then(|| {
-        let sure = is_sure_enough(setting, j, &effect.chances);
+        let sure = wrong(&effect.chances) <= most_wrong(setting, j);
         if let Some(doubt) = marks.doubt.filter(|doubt| *doubt != Reason::NotAtFirst || sure) {
             doubt
         } else if marks.flags.contains(&Flag::StartedOnce) {
