@@ -110,7 +110,7 @@ impl Begun {
             }
             Halfway::Cannot(told) => {
                 let (why, warm) = *told;
-                Answered { why, warm }
+                Answered { why: tested::told(diary, why), warm }
             }
         }
     }
@@ -121,7 +121,7 @@ impl Begun {
 pub fn complete(diary: &Diary, inquiry: &Inquiry, warm: &Warm) -> Answered {
     let asked = match Asked::of(diary, inquiry) {
         Ok(asked) => asked,
-        Err(why) => return Answered { why: *why, warm: warm.clone() },
+        Err(why) => return Answered { why: tested::told(diary, *why), warm: warm.clone() },
     };
     let (first, at_first) = asked.first(asked.search(warm));
     let fillings = fitting::fillings(&asked.setting, &asked.expected, &first);
@@ -141,7 +141,7 @@ pub fn exact(
 ) -> Option<Why> {
     let asked = match Asked::of(diary, inquiry) {
         Ok(asked) => asked,
-        Err(why) => return Some(*why),
+        Err(why) => return Some(tested::told(diary, *why)),
     };
     let fit = fitting::reference(&asked.setting, &asked.expected, progress)?;
     let why = asked.checked(

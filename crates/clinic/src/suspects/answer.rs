@@ -238,7 +238,7 @@ pub enum Reason {
     ReactsToCramps,
     #[error("it was noted more, or less, often of nights with cramps than of others")]
     NotedUnevenly,
-    #[error("a first, rougher reckoning did not see it")]
+    #[error("one of two reckonings does not show it")]
     NotAtFirst,
     #[error("the chances are too even")]
     Undecided,

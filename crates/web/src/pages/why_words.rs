@@ -335,10 +335,8 @@ fn time(nights: u32) -> String {
 
 /// The first sentence of the page.
 pub fn lead(why: &Why) -> String {
-    if why.cannot.is_some() {
-        return "It is too early to tell.".into();
-    }
     match why.headline.len() {
+        0 if why.cannot.is_some() => "It is too early to tell.".into(),
         0 if has_nothing_to_compare(why) => {
             "There is nothing to compare your nights by yet.".into()
         }

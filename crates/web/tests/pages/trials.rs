@@ -203,8 +203,10 @@ fn stretching_that_halves_the_cramps_is_lived_through_and_found() {
     agrees(&host, trial, &outcome);
     assert_eq!(outcome.finding, Finding::TestedFewer, "{outcome:?}");
     // It is known everywhere else.
-    let why = host.get("/why").text;
-    assert!(why.contains("trial"), "{why}");
+    for page in ["/why", "/why?complete=1"] {
+        let why = host.get(page).text;
+        assert!(why.contains("One thing stands out in your diary."), "{why}");
+    }
     // The report draws each night under its arm.
     let report = host.post("/report", &[("trials", "on")]).text;
     assert!(report.contains("Thick line: Stretch. Thin line: No stretch."), "{report}");

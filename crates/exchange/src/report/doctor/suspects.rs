@@ -11,7 +11,7 @@ use super::{
 };
 
 pub fn blocks(why: &Why) -> Vec<Block> {
-    if let Some(reason) = why.cannot {
+    if let Some(reason) = why.cannot.filter(|_| why.headline.is_empty()) {
         return vec![Block::paragraph(format!("The diary cannot be asked yet: {reason}."))];
     }
     let columns = vec![
