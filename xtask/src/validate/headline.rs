@@ -113,7 +113,7 @@ fn causes(
 /// answers.
 pub fn hindrances(plan: &Plan) -> Result<Vec<Finding>> {
     let builds_up = THREE_CAUSES.map(|(id, effect, half_life)| match id {
-        "bedtime_stretch" => (id, effect, 2.0),
+        "bedtime_stretch" => (id, effect, 0.75),
         _ => (id, effect, half_life),
     });
     let year = || worlds::year(0.3, &THREE_CAUSES);
