@@ -64,8 +64,8 @@ pub(super) fn headline(
 }
 
 /// Nights with cramps up to which the limit is the wider one, and from which it is the narrower.
-const LITTLE: f64 = 100.0;
-const MUCH: f64 = 130.0;
+const LITTLE: f64 = 80.0;
+const MUCH: f64 = 110.0;
 
 /// The largest chance of being wrong with which exposure `j` is named.
 fn most_wrong(setting: &Setting, j: usize) -> f64 {

@@ -15,8 +15,9 @@ pub fn block() -> Block {
          (negative binomial) on all exposures of the day before at once, with the course of the \
          nights themselves as a state (runs and drift), season and weekday.",
         "Each effect has a spike-and-slab prior whose weight comes from the published evidence. An \
-         effect is named only if the mean chance of being wrong over all that are named is at most \
-         one in four, and if it stands against effects of the cramps on behaviour and recording.",
+         effect is named only if its own chance of being wrong is at most one in three, less where \
+         cramps are many or it changes seldom, and if it stands against effects of the cramps on \
+         behaviour and recording. Intervals hold for a slab half as wide again, too.",
         "Nothing of it is an experiment: it shows what goes together, never why. What was taken or \
          done at will may have been done because of the cramps.",
     ];
