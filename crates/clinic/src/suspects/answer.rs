@@ -246,6 +246,8 @@ pub enum Reason {
     NoCounts,
     #[error("in which half of the world this is, and so the season, is not known")]
     SeasonUnknown,
+    #[error("with so few nights with cramps, what is named often looks larger than it is")]
+    LooksLarger,
     #[error("the fast method cannot be trusted for this diary; `charley why --exact` can")]
     FastMethodUnsure,
     #[error("the reference sampler has not come to rest: take its figures with more caution")]

@@ -121,7 +121,7 @@ pub(super) fn answer(
         groups: groups.into_iter().map(group).collect(),
         complete: false,
         cannot: None,
-        limits: limits(setting, fit),
+        limits: limits(setting, fit, !in_headline.is_empty()),
     }
 }
 
@@ -275,7 +275,11 @@ fn likeness(group: &grouping::Group, columns: &[Vec<f64>]) -> Likeness {
 /// cannot be told from what the other does.
 const GROUP_ADDS: f64 = 0.15;
 
-fn limits(setting: &Setting, fit: &Fit) -> Vec<Reason> {
+/// Nights with cramps below which what passes the limit is told a quarter too large on average:
+/// chance has to have helped it.
+const LITTLE_TO_MEASURE_BY: usize = 50;
+
+fn limits(setting: &Setting, fit: &Fit, names_something: bool) -> Vec<Reason> {
     use diary::Observation;
     let mut limits = Vec::new();
     let counted = |night: &Observation| matches!(night, Observation::Count(_));
@@ -284,6 +288,9 @@ fn limits(setting: &Setting, fit: &Fit) -> Vec<Reason> {
     }
     if !setting.hemisphere_known {
         limits.push(Reason::SeasonUnknown);
+    }
+    if names_something && setting.table.with_cramps() < LITTLE_TO_MEASURE_BY {
+        limits.push(Reason::LooksLarger);
     }
     if fit.cannot_be_trusted() {
         limits.push(Reason::FastMethodUnsure);

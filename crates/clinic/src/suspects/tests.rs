@@ -183,10 +183,14 @@ fn an_exposure_that_is_mostly_missing_is_not_analysed_and_says_how_much() {
 
 /// Three times as many cramps on days with `x0`, with one cell in five missing.
 fn plain_effect() -> Vec<Row> {
+    effect_over(300, 0.3, 0.9)
+}
+
+fn effect_over(nights: usize, without: f64, with: f64) -> Vec<Row> {
     let mut rng = ChaCha8Rng::seed_from_u64(6);
-    let mut rows = noise(300, 3, 0.0, 7);
+    let mut rows = noise(nights, 3, 0.0, 7);
     for (cramps, cells) in &mut rows {
-        let rate = if cells[0] == Some(1.0) { 0.9 } else { 0.3 };
+        let rate = if cells[0] == Some(1.0) { with } else { without };
         *cramps = Observation::exactly(draw::poisson(&mut rng, rate) as u16).ok();
         if draw::bernoulli(&mut rng, 0.2) {
             cells[0] = None;
@@ -203,6 +207,19 @@ fn a_plain_effect_is_found_and_only_that() {
     let ratio = why.exposures[0].rate_ratio.unwrap();
     assert!((ratio.ci95[0]..=ratio.ci95[1]).contains(&3.0), "{ratio:?}");
     assert_eq!(why.exposures[0].grade, Grade::ProbablyAffects, "{why:?}");
+}
+
+#[test]
+fn what_is_named_of_few_cramps_is_told_to_look_larger_than_it_is() {
+    let larger = |nights: usize| {
+        let why = asked(&ids(3), &effect_over(nights, 0.1, 0.9));
+        assert_eq!(why.headline.len(), 1, "{why:?}");
+        why.limits.contains(&Reason::LooksLarger)
+    };
+    assert!(larger(110));
+    assert!(!larger(300));
+    let nothing = asked(&ids(3), &noise(110, 3, 0.3, 7));
+    assert!(nothing.headline.is_empty() && !nothing.limits.contains(&Reason::LooksLarger));
 }
 
 #[test]

@@ -287,6 +287,9 @@ pub fn reason(reason: Reason) -> String {
         Reason::SeasonUnknown => {
             "Charley does not know in which half of the world you live, so it cannot tell your summer from your winter.".into()
         }
+        Reason::LooksLarger => {
+            "With so few nights with cramps, what stands out often looks larger than it is.".into()
+        }
         Reason::SamplerUnsettled => {
             "The long computation had not come to rest: take these figures with more caution.".into()
         }
