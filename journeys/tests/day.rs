@@ -114,6 +114,8 @@ fn a_morning_takes_one_touch_or_four() {
                 (1, &"0".into())
             );
             journey.click("form[action='/undo'] button").await;
+            // Going on at once could keep it from being sent.
+            journey.see("Taken back").await;
             journey.go("/").await;
             let finger = Finger::on(journey);
             finger.touch("button.cramp").await;
