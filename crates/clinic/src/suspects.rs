@@ -46,8 +46,8 @@ use setting::{Filling, Setting};
 use table::Table;
 
 /// The largest chance of being wrong that a finding of the headline may have: about the largest at
-/// which validation finds, surely, no more than one diary in twenty with a headline where nothing
-/// matters.
+/// which no more than one diary in twenty gets a headline where nothing matters, over the worlds of
+/// validation taken together; single ones stand at 2.5 to 5.8 %.
 pub const HEADLINE_MOST_WRONG: f64 = 0.32;
 
 /// The same of a diary that holds much. The more cramp nights there are, the smaller an effect by

@@ -65,13 +65,13 @@ fn false_alarms(plan: &Plan, name: &str, world: &World) -> Result<Vec<Finding>> 
 /// cramps.
 pub fn sensitivity(plan: &Plan) -> Result<Vec<Finding>> {
     let year = |a_night| worlds::year(a_night, &THREE_CAUSES);
-    let found = 0.75;
+    let least = 0.75;
     let mut findings = Vec::new();
-    findings.extend(causes(plan, "three causes, 0.3 a night", &year(0.3), 2 * LIVES, Some(found))?);
+    findings.extend(causes(plan, "three causes, 0.3 a night", &year(0.3), 2 * LIVES, Some(least))?);
     // Of the year above 12 % of the cells are open, of this one 4 %.
     let name = "three causes, 0.3 a night, few questions open";
     let few_open = worlds::with_few_open(year(0.3));
-    findings.extend(causes(plan, name, &few_open, 2 * LIVES, Some(found))?);
+    findings.extend(causes(plan, name, &few_open, 2 * LIVES, Some(least))?);
     for a_night in [0.15, 0.6] {
         let name = format!("three causes, {a_night} a night");
         findings.extend(causes(plan, &name, &year(a_night), LIVES, None)?);

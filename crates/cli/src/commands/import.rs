@@ -241,7 +241,7 @@ fn in_words(imports: &Imports) -> String {
             text += "  To take all of it back: charley undo\n";
             text += &format!("  or, once something else was recorded: charley undo {id}\n");
         } else if file.added > 0 {
-            text += "  A merge cannot be undone; what was there before is among the back-ups:\n                       charley restore FILE\n";
+            text += "  A merge cannot be undone; what was there before is among the back-ups:\n  charley restore FILE\n";
         }
     }
     text

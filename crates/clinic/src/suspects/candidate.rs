@@ -309,13 +309,14 @@ fn carry(cells: &mut [Option<f64>]) {
 /// kept, whichever is so and however seldom the exposure comes; with two nights half of it, where it
 /// acts at once.
 fn half_life(evidence: &Evidence) -> f64 {
-    const SOON: f64 = 2.0;
-    const EITHER_WAY: f64 = 0.75;
     match evidence.half_life_nights {
         soon if soon > 0.0 && soon <= SOON => EITHER_WAY,
         nights => nights,
     }
 }
+
+const SOON: f64 = 2.0;
+const EITHER_WAY: f64 = 0.75;
 
 fn prior(evidence: Option<&Evidence>, inquiry: &Inquiry, id: &ExposureId) -> SpikeSlab {
     let class = evidence.map_or(EvidenceClass::D, |evidence| evidence.class);
@@ -372,5 +373,26 @@ impl Suspect {
             course: None,
             unrecorded: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of nights that have nothing to do with each other, the share of what a column tells that
+    /// another half-life keeps: the squared correlation of two geometric series.
+    fn kept(taken: f64, so: f64) -> f64 {
+        let a_night = |nights: f64| if nights > 0.0 { libm::exp2(-1.0 / nights) } else { 0.0 };
+        let (a, b) = (a_night(taken), a_night(so));
+        (1.0 - a * a) * (1.0 - b * b) / ((1.0 - a * b) * (1.0 - a * b))
+    }
+
+    #[test]
+    fn whether_it_acts_at_once_or_builds_up_four_fifths_are_kept() {
+        for so in [0.0, SOON] {
+            assert!(kept(EITHER_WAY, so) > 0.8, "{so}: {}", kept(EITHER_WAY, so));
+        }
+        assert!((kept(SOON, 0.0) - 0.5).abs() < 1e-12);
     }
 }
